@@ -1,0 +1,60 @@
+# make run    reads the example dispatches and shows what was found
+# make test   the test suite            make check   everything CI does
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+WORKSPACE ?= workspace
+
+.PHONY: run test quick check format lint types imports data lock bench picture clean
+
+run: $(RUNTIME)
+	$(BIN)/tripoint read examples/dispatches --workspace $(WORKSPACE)
+
+test: $(DEV)
+	$(BIN)/python -m pytest
+
+quick: $(DEV)
+	$(BIN)/python -m pytest -m "not slow"
+
+check: lint types imports data test
+
+$(RUNTIME): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+$(DEV): $(RUNTIME) requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+format: $(DEV)
+	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests benchmarks
+
+lint: $(DEV)
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
+
+types: $(DEV)
+	$(BIN)/mypy
+
+imports: $(DEV)
+	$(BIN)/lint-imports --no-cache
+
+data: $(RUNTIME)
+	$(BIN)/tripoint data check
+
+bench: $(DEV)
+	$(BIN)/python benchmarks/quality.py
+	$(BIN)/python benchmarks/speed.py
+
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --custom-compile-command "make lock" --output-file requirements.lock
+	uv pip compile pyproject.toml --extra dev --constraint requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --custom-compile-command "make lock" --output-file requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) $(WORKSPACE)

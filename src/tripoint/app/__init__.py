@@ -1,0 +1,1 @@
+"""What a user meets: commands, questions and their answers on the screen."""

@@ -1,0 +1,33 @@
+"""The cheap look that spares the parser sentences in which nothing can be coded."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[a-z]+")
+_ANAPHOR = re.compile(
+    r"\b(?:he|she|they|it|his|her|their|its|both|pair|(?:the )?(?:two|three|four) \w+|"
+    r"the (?:president|prime minister|premier|minister|leader|leaders|government|country|king|"
+    r"army|military|parliament|group|chancellor|emir|sides|neighbou?rs))\b",
+    re.IGNORECASE,
+)
+_STEM = 4
+
+
+class Gate:
+    """Lets a sentence through when it may hold a party and a predicate that the lexicon knows."""
+
+    def __init__(self, predicates: frozenset[str]) -> None:
+        self._stems = frozenset(word[:_STEM] for word in predicates)
+        # Irregular forms ("sent", "met", "fought") share no stem with their lemma.
+        self._irregular = frozenset(_IRREGULAR)
+
+    def lets_through(self, sentence: str, has_party: bool) -> bool:
+        """Whether the sentence is worth a parse."""
+        if not has_party and _ANAPHOR.search(sentence) is None:
+            return False
+        words = _WORD.findall(sentence.lower())
+        return any(word[:_STEM] in self._stems or word in self._irregular for word in words)
+
+
+_IRREGULAR = ["met", "sent", "fought", "struck", "hit", "shot", "flew", "went", "came", "took", "gave", "held", "made", "said", "told", "sought", "bought", "sold", "left", "broke", "drew", "drove", "froze", "hung", "laid", "led", "lost", "paid", "put", "ran", "set", "shook", "slew", "stole", "swore", "taught", "threw", "wed", "withdrew", "won", "wrote", "began", "rose", "fell", "felt", "spoke", "stood"]

@@ -1,0 +1,226 @@
+"""Who gives a good to whom: the frame around it, read off the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tripoint.coding.actors import Cast
+from tripoint.coding.goods import Found, Frame, Goods
+from tripoint.schema import Party
+
+_PASSED = ("dobj", "obj", "nsubjpass", "oprd")
+_STEPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A good's place in the sentence: the top of its phrase and the tokens on the way there."""
+
+    good: Found
+    top: int
+    path: tuple[int, ...]
+    expands: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A good under a frame; `head` is the token whose certainty is the transfer's."""
+
+    site: Site
+    frame: Frame
+    head: int
+    givers: tuple[Party, ...]
+    receivers: tuple[Party, ...]
+    parties: tuple[Party, ...]
+
+
+class PassingReader:
+    """Finds the frame of each good of one sentence."""
+
+    def __init__(self, cast: Cast, goods: Goods) -> None:
+        self.cast = cast
+        self.tree = cast.tree
+        self.grammar = cast.grammar
+        self.goods = goods
+
+    def site(self, good: Found) -> Site:
+        """Climbs coordination, containers ("6,700 containers of") and "such as"."""
+        tree, path, expands = self.tree, [good.head], None
+        top = good.head
+        for _ in range(_STEPS):
+            above = self._above(top)
+            if above is None:
+                break
+            next_, expansion = above
+            if expansion:
+                expands = next_
+            top = next_
+            path.append(top)
+        return Site(good, top, tuple(path), expands if expands != tree.heads else None)
+
+    def _above(self, token: int) -> tuple[int, bool] | None:
+        """The token that stands for this one in its clause, and whether this one expands it."""
+        tree = self.tree
+        dep, head = tree.deps[token], tree.heads[token]
+        if dep in ("conj", "appos") and not tree.is_verb(head):
+            return head, dep == "appos"
+        if dep in ("compound", "nmod") and tree.lemmas[head] in self.goods.words["container"]:
+            return head, False
+        if dep != "pobj" or tree.heads[head] == head:
+            return None
+        word, governor = tree.lemmas[head], tree.heads[head]
+        if tree.is_verb(governor):
+            return None
+        if word in ("including", "include", "like") or (
+            word == "as" and any(tree.lemmas[kid] == "such" for kid in tree.children[head])
+        ):
+            return governor, True
+        contains = tree.lemmas[governor] in self.goods.words["container"]
+        if word == "of" and (contains or tree.lemmas[governor] in self.grammar.words["quantity"]):
+            return governor, False
+        money = tree.tags[governor] == "CD" or tree.lemmas[governor] in ("dollar", "euro", "worth")
+        return (governor, False) if word in ("in", "of") and money else None
+
+    def passing(self, site: Site) -> Passing | None:
+        """The first frame around the good that names a side."""
+        for head, slot in self._heads(site):
+            for frame in self.goods.frames_at(self.tree, head):
+                if slot not in frame.good or not self._subject_fits(frame, head):
+                    continue
+                if site.good.force and frame.name == "send":
+                    continue
+                found = self._filled(site, frame, head)
+                if found is not None:
+                    return found
+        return None
+
+    def _heads(self, site: Site) -> Iterable[tuple[int, str]]:
+        """Every word that the good hangs on, with the slot it fills there."""
+        tree, top = self.tree, site.top
+        dep, head = tree.deps[top], tree.heads[top]
+        for token in site.path:
+            yield token, "self"
+        if dep in _PASSED:
+            yield head, "obj"
+        if dep == "pobj":
+            yield tree.heads[head], tree.lemmas[head]
+        if dep in ("compound", "nmod", "amod", "poss"):
+            yield head, "mod"
+        for clause in tree.kids(top, "acl", "relcl"):
+            if top in self.grammar.objects(clause):
+                yield clause, "obj"
+
+    def _subject_fits(self, frame: Frame, head: int) -> bool:
+        if not frame.subject:
+            return True
+        subjects = self.grammar.subjects(head)
+        return any(self.tree.lemmas[each] in frame.subject for each in subjects)
+
+    def _filled(self, site: Site, frame: Frame, head: int) -> Passing | None:
+        if not frame.directed:
+            parties = self._all(site, head, frame.parties)
+            return Passing(site, frame, self._speaks(head), (), (), parties)
+        givers = self._first(site, head, frame.giver)
+        receivers = self._first(site, head, frame.receiver)
+        if not givers and not receivers:
+            return None
+        return Passing(site, frame, self._speaks(head), givers, receivers, ())
+
+    def _speaks(self, head: int) -> int:
+        """A noun under "includes" is as certain as the including."""
+        tree = self.tree
+        governor = tree.heads[head]
+        if tree.is_noun(head) and tree.deps[head] in _PASSED:
+            if tree.lemmas[governor] in self.goods.words["include"]:
+                return governor
+        return head
+
+    def _first(self, site: Site, head: int, slots: Iterable[str]) -> tuple[Party, ...]:
+        for slot in slots:
+            found = self.slot(site, head, slot)
+            if found:
+                return found
+        return ()
+
+    def _all(self, site: Site, head: int, slots: Iterable[str]) -> tuple[Party, ...]:
+        found: dict[str, Party] = {}
+        for slot in slots:
+            for party in self.slot(site, head, slot):
+                found.setdefault(party.code, party)
+            if len(found) > 1:
+                break
+        return tuple(found.values())
+
+    def slot(self, site: Site, head: int, slot: str) -> tuple[Party, ...]:
+        """The parties in a slot of the frame's head or of the good itself."""
+        if slot == "subj":
+            return self._subjects(head)
+        if slot == "own":
+            return self.owners(site)
+        if slot == "obj":
+            return self._named(self.grammar.objects(head))
+        if slot == "iobj":
+            return self._named(self._indirect(site, head))
+        if slot == "pairing":
+            return self._pairing(head)
+        places = [head, *site.path]
+        carrier = self._carrier(head)
+        if carrier is not None:
+            places.append(carrier)
+        spots = (p for place in places for word, p in self.grammar.prepositions(place)
+                 if word == slot)
+        return self._named(spots)
+
+    def _indirect(self, site: Site, head: int) -> tuple[int, ...]:
+        """The one to whom: "sent Russia shells", also where the parser calls both objects."""
+        tree = self.tree
+        own = tree.kids(head, "dative", "iobj")
+        if not own:
+            own = [each for each in tree.kids(head, "dobj", "nsubjpass") if each not in site.path]
+        return tuple(own)
+
+    def _pairing(self, head: int) -> tuple[Party, ...]:
+        """Both sides of the deal that is the subject of "could include"."""
+        found: dict[str, Party] = {}
+        for subject in self.grammar.subjects(head):
+            for party in self.cast.parties(subject, lax=True):
+                found.setdefault(party.code, party)
+        return tuple(found.values())
+
+    def _subjects(self, head: int) -> tuple[Party, ...]:
+        if self.tree.is_verb(head):
+            return self._named(self.grammar.subjects(head))
+        found = self._named(self.grammar.noun_subjects(head)) or self.cast.nationality(head)
+        carrier = self._carrier(head)
+        if not found and carrier is not None:
+            found = self._named(self.grammar.subjects(carrier))
+        return found
+
+    def _carrier(self, head: int) -> int | None:
+        """The verb whose subject does the noun: "approved the sale", "began deliveries"."""
+        tree = self.tree
+        if tree.is_verb(head):
+            return None
+        light = self.grammar.light_verb(head)
+        if light is not None:
+            return light
+        governor = tree.heads[head]
+        if tree.deps[head] in _PASSED and tree.lemmas[governor] in self.goods.words["lend"]:
+            return governor
+        return None
+
+    def owners(self, site: Site) -> tuple[Party, ...]:
+        """Whose the good is: "North Korea's shells", "Russian gas"; the phrase it expands too."""
+        for token in site.path:
+            found = self._named(self.tree.kids(token, "poss")) or self.cast.nationality(token)
+            if found:
+                return found
+        return ()
+
+    def _named(self, tokens: Iterable[int]) -> tuple[Party, ...]:
+        found: dict[str, Party] = {}
+        for token in tokens:
+            for party in self.cast.parties(token):
+                found.setdefault(party.code, party)
+        return tuple(found.values())

@@ -1,0 +1,70 @@
+"""Which time expression of a sentence dates which predicate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from tripoint.coding.actors import Cast
+from tripoint.schema import Status
+from tripoint.text.dates import When, resolve
+
+if TYPE_CHECKING:
+    from tripoint.coding.coder import Scene
+
+# "since 2014" bounds a stretch of time, it dates no act in it.
+_BOUNDS = ("since", "until", "before", "after")
+_AHEAD = ("planned", "possible", "conditional")
+
+
+def time_of(
+    scene: Scene, cast: Cast, head: int, published: dt.date | None, status: Status
+) -> When | None:
+    """The date of the predicate, from the expression nearest to it in the tree; None if none."""
+    tree = cast.tree
+    clause = _finite(cast, head)
+    best: tuple[int, When] | None = None
+    for expression in scene.times:
+        tokens = tree.token_at(expression.start - scene.start, expression.end - scene.start)
+        if not tokens:
+            continue
+        if expression.link in _BOUNDS:
+            continue
+        if expression.link == "attributive" and head not in tree.ancestors(tokens[-1]):
+            continue
+        distance = _distance(cast, head, clause, tokens[0])
+        if distance is None or (best is not None and best[0] <= distance):
+            continue
+        future = status in _AHEAD if status != "negated" else None
+        when = resolve(expression, published, future=future)
+        if when is not None:
+            best = (distance, when)
+    return best[1] if best else None
+
+
+def _finite(cast: Cast, head: int) -> int:
+    """The verb whose adverbials date the predicate: its own, or its light verb."""
+    if cast.tree.is_verb(head):
+        return head
+    light = cast.grammar.light_verb(head)
+    return light if light is not None else head
+
+
+def _distance(cast: Cast, head: int, clause: int, token: int) -> int | None:
+    """Steps from the expression up to the predicate or to a verb that only carries it."""
+    tree = cast.tree
+    carriers = {head, clause}
+    above = clause
+    while tree.deps[above] in ("xcomp", "conj", "pcomp") or (
+        tree.deps[above] == "nsubj" or tree.deps[above] == "nsubjpass" or tree.deps[above] == "dobj"
+    ):
+        above = tree.heads[above]
+        carriers.add(above)
+        if not tree.is_verb(above):
+            break
+    for steps, each in enumerate(tree.ancestors(token)):
+        if each in carriers:
+            return steps
+        if tree.is_verb(each):
+            return None
+    return None

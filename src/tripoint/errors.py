@@ -1,0 +1,79 @@
+"""Every error a user can meet, as one tree; each message is one sentence with the way out.
+
+TripointError                     exit code 1
+├── UsageError                    2   the question itself cannot be answered as asked
+├── InputError                    3   something given to read
+│   ├── UnreadableInput               no text can be had from it
+│   └── InputTooLarge                 over the size limit
+├── WorkspaceError                4   the store
+│   ├── NotAWorkspace                 the folder holds something else, or nothing
+│   ├── WorkspaceTooNew               written by a newer Tripoint
+│   ├── WorkspaceBusy                 another process is writing
+│   └── WorkspaceFull                 the disk is full or not writable
+├── DataError                     5   a file of the knowledge under data/ has faults
+└── ModelError                    6   the language model is missing or not the pinned one
+"""
+
+
+class TripointError(Exception):
+    """The root of every error that Tripoint raises on purpose."""
+
+    exit_code = 1
+
+
+class UsageError(TripointError):
+    """The question cannot be answered as it was asked."""
+
+    exit_code = 2
+
+
+class InputError(TripointError):
+    """Something given to read cannot be read."""
+
+    exit_code = 3
+
+
+class UnreadableInput(InputError):
+    """No text can be had from the input."""
+
+
+class InputTooLarge(InputError):
+    """The input is over the size limit."""
+
+
+class WorkspaceError(TripointError):
+    """The store cannot do what was asked."""
+
+    exit_code = 4
+
+
+class NotAWorkspace(WorkspaceError):
+    """The folder is not a workspace of Tripoint."""
+
+
+class WorkspaceTooNew(WorkspaceError):
+    """The workspace was written by a newer Tripoint."""
+
+
+class WorkspaceBusy(WorkspaceError):
+    """Another process holds the writer lease."""
+
+
+class WorkspaceFull(WorkspaceError):
+    """The disk is full or the workspace cannot be written."""
+
+
+class DataError(TripointError):
+    """Files of the knowledge have faults; `faults` lists them all as `file:line: fault, fix`."""
+
+    exit_code = 5
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class ModelError(TripointError):
+    """The language model is missing or is not the pinned one."""
+
+    exit_code = 6

@@ -1,0 +1,100 @@
+"""The knowledge checks itself: names collide with none, every pattern codes its own example."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tripoint.coding.actors import Cast
+from tripoint.coding.coder import Knowledge
+from tripoint.coding.grammar import Grammar
+from tripoint.coding.lexicon import Row
+from tripoint.coding.parse import Parser, Tree
+from tripoint.coding.relations import Reader, Relation
+from tripoint.errors import DataError
+from tripoint.knowledge.actors import load_gazetteer
+from tripoint.knowledge.furniture import load_furniture
+from tripoint.knowledge.lexicon import load_cues, load_lexicon, read_rows
+
+
+def check_files() -> list[str]:
+    """Every fault of the files' form, as `file:line: fault, fix`."""
+    faults: list[str] = []
+    loaders: tuple[Callable[[], object], ...] = (load_furniture, load_cues, load_gazetteer)
+    for load in loaders:
+        try:
+            load()
+        except DataError as fault:
+            faults += fault.faults
+    faults += read_rows()[1]
+    return faults + (list(_collisions()) if not faults else [])
+
+
+def _collisions() -> Iterator[str]:
+    """One printed name that stands for two parties which no date tells apart."""
+    for text, names in load_gazetteer().names().items():
+        parties = {(n.entity.code, n.entity.id) for n in names if n.form != "person"}
+        if len(parties) > 1:
+            codes = ", ".join(sorted(code for code, _ in parties))
+            yield f"actors: {text!r} is listed for {codes}, keep it in one file"
+
+
+def check_patterns(parser: Parser) -> list[str]:
+    """Rows whose example codes otherwise than the row says, or whose near miss codes to it."""
+    rows, faults = read_rows()
+    if faults:
+        return faults
+    knowledge = Knowledge(load_gazetteer(), load_lexicon(), load_cues())
+    trees = iter(parser.parse([row.example for _, row in rows]))
+    for place, row in rows:
+        faults += _example_faults(place, row, _relations(next(trees), row.example, knowledge))
+    missed = [(place, row) for place, row in rows if row.near_miss]
+    trees = iter(parser.parse([row.near_miss for _, row in missed]))
+    for place, row in missed:
+        read = _relations(next(trees), row.near_miss, knowledge)
+        if any(relation.row.name == row.name for relation in read):
+            faults.append(f"{place}: {row.name} codes its own near miss, add a need to the row")
+    return faults
+
+
+def _relations(tree: Tree, text: str, knowledge: Knowledge) -> list[Relation]:
+    words = knowledge.lexicon.words
+    mentions = knowledge.gazetteer.find(text)
+    cast = Cast(Grammar(tree, words), mentions, knowledge.gazetteer.roles, words)
+    return Reader(cast, knowledge.lexicon).relations()
+
+
+def _example_faults(place: str, row: Row, read: list[Relation]) -> Iterator[str]:
+    if not row.example:
+        yield f"{place}: {row.name} has no example, write one"
+        return
+    own = [each for each in read if each.row.type == row.type]
+    if not own:
+        found = ", ".join(f"{each.row.type} ({each.row.name})" for each in read) or "nothing"
+        yield f"{place}: the example of {row.name} codes to {found}, mend the row or the example"
+    elif row.parties and not any(_shown(each) == _wanted(row.parties) for each in own):
+        found = ", ".join(_text(each) for each in own)
+        yield f"{place}: {row.name} gives {found}, its row says {row.parties}"
+
+
+_Sides = tuple[frozenset[str], frozenset[str]]
+
+
+def _wanted(parties: str) -> _Sides:
+    if "&" in parties:
+        return frozenset(parties.split("&")), frozenset()
+    left, _, right = parties.partition(">")
+    return frozenset(left.split("+")), frozenset(each for each in right.split("+") if each)
+
+
+def _shown(relation: Relation) -> _Sides:
+    return (
+        frozenset(party.code for party in relation.actors),
+        frozenset(party.code for party in relation.recipients),
+    )
+
+
+def _text(relation: Relation) -> str:
+    left, right = _shown(relation)
+    if relation.row.mutual:
+        return "&".join(sorted(left))
+    return f"{'+'.join(sorted(left))}>{'+'.join(sorted(right))}"

@@ -1,0 +1,129 @@
+"""From a document to its coded article: decode, clean, identify, code."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+from tripoint.coding.coder import Coder, Knowledge
+from tripoint.coding.pairs import read_pair
+from tripoint.errors import InputTooLarge, UsageError
+from tripoint.knowledge.actors import load_gazetteer
+from tripoint.knowledge.furniture import load_furniture
+from tripoint.knowledge.lexicon import load_cues, load_lexicon
+from tripoint.knowledge.model import load_parser
+from tripoint.schema import Article, Coded, MarkedPair, PairReading, content_id
+from tripoint.settings import CODED_LANGUAGES
+from tripoint.sources.files import Document
+from tripoint.text.clean import Page, clean_page
+from tripoint.text.dates import parse_published
+from tripoint.text.duplicates import fingerprint
+from tripoint.text.encoding import decode
+from tripoint.text.language import identify
+
+MAX_CHARACTERS = 5_000_000
+
+
+@cache
+def load_knowledge() -> Knowledge:
+    """Everything the coder knows, from the package's data files."""
+    return Knowledge(load_gazetteer(), load_lexicon(), load_cues())
+
+
+@cache
+def load_coder() -> Coder:
+    """The coder with its parser; a second or two the first time."""
+    return Coder(load_parser(), load_knowledge())
+
+
+def code(text: str, *, published: str | None = None, title: str | None = None) -> Coded:
+    """The events of a plain text, coded against its time of publication (ISO 8601)."""
+    return code_document(
+        Document(name="text", kind="clean", text=text, published=published, title=title)
+    )
+
+
+def code_document(document: Document, *, published: str | None = None) -> Coded:
+    """The coded article of one document; `published` stands in where the page names no time.
+
+    Raises InputError where no text can be had from it, UsageError where a time is not one.
+    """
+    article, when = _article(document, published)
+    if not article.is_article or (article.language not in CODED_LANGUAGES and not document.pairs):
+        return Coded(article=article, pairs=() if document.pairs is not None else None)
+    day = when.date() if when is not None else None
+    facts = load_coder().code(article.text, day)
+    return Coded(
+        article=article,
+        events=facts.events,
+        transfers=facts.transfers,
+        claims=facts.claims,
+        sentences=facts.sentences,
+        pairs=_pairs(document, article.text),
+    )
+
+
+def _article(document: Document, published: str | None) -> tuple[Article, dt.datetime | None]:
+    page = _page(document)
+    when = page.published or _time(document.published) or _time(published)
+    stamp = when.isoformat() if when is not None else None
+    title = page.title or document.title
+    article = Article(
+        id=document.id or content_id(title, stamp, page.text),
+        title=title,
+        published=stamp,
+        language=page.language,
+        publisher=document.publisher or page.publisher,
+        url=document.url,
+        is_article=page.is_article,
+        why_not=page.why_not,
+        fingerprint=fingerprint(page.text),
+        text=page.text,
+    )
+    return article, when
+
+
+def _page(document: Document) -> Page:
+    if document.kind != "clean":
+        text = decode(document.data)
+        return clean_page(text, kind=document.kind, furniture=load_furniture(), url=document.url)
+    if len(document.text) > MAX_CHARACTERS:
+        raise InputTooLarge(f"{len(document.text):,} characters is over {MAX_CHARACTERS:,}")
+    empty = not document.text.strip()
+    return Page(
+        title=document.title,
+        published=None,
+        published_text=document.published,
+        publisher=document.publisher,
+        language=_language(document.text),
+        text=document.text,
+        is_article=not empty,
+        why_not="there is no text" if empty else None,
+    )
+
+
+def _language(text: str) -> str:
+    """English is assumed of a text too short to tell, and said to be English by nobody else."""
+    found = identify(text)
+    return "en" if found == "und" and text.isascii() else found
+
+
+def _time(text: str | None) -> dt.datetime | None:
+    if text is None:
+        return None
+    when = parse_published(text)
+    if when is None:
+        raise UsageError(
+            f"{text!r} is not a time: write it as 2023-09-13 or 2023-09-13T08:17+09:00"
+        )
+    return when
+
+
+def _pairs(document: Document, text: str) -> tuple[PairReading, ...] | None:
+    if document.pairs is None:
+        return None
+    marked = [
+        MarkedPair(source=tuple(each["source"]), target=tuple(each["target"]))
+        for each in document.pairs
+    ]
+    return tuple(read_pair(load_parser(), load_knowledge(), text, pair) for pair in marked)

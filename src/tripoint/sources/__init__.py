@@ -1,0 +1,1 @@
+"""Where articles come from; each source gives documents and knows nothing of coding."""

@@ -1,0 +1,1 @@
+"""The workspace: a folder that remembers what was read, and when it became known."""

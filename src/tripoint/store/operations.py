@@ -1,0 +1,140 @@
+"""What is looked up or changed in place, in SQLite: the articles' texts and the writer's lease."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import orjson
+
+from tripoint.schema import Article
+
+_PATIENCE = 30.0
+_TABLES = """
+CREATE TABLE IF NOT EXISTS lease (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    token TEXT NOT NULL, pid INTEGER NOT NULL, host TEXT NOT NULL, started TEXT NOT NULL,
+    since TEXT NOT NULL, renewed REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS texts (
+    number INTEGER PRIMARY KEY,
+    article TEXT NOT NULL, attempt INTEGER NOT NULL, fingerprint TEXT NOT NULL,
+    title TEXT, body TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS texts_by_article ON texts (article, attempt);
+CREATE INDEX IF NOT EXISTS texts_by_fingerprint ON texts (fingerprint, attempt, article);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
+    title, body, content = 'texts', content_rowid = 'number',
+    tokenize = "unicode61 remove_diacritics 2"
+);
+CREATE TRIGGER IF NOT EXISTS words_of_text AFTER INSERT ON texts BEGIN
+    INSERT INTO words (rowid, title, body) VALUES (new.number, new.title, new.body);
+END;
+"""
+
+
+class Operations:
+    """The SQLite file of a workspace; each call opens its own connection, so threads may share it.
+
+    The texts of a killed attempt stay in the file, so each look-up is told which attempts count.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def prepare(self) -> None:
+        """Make the file and its tables where they are missing."""
+        with closing(sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)) as made:
+            made.execute("PRAGMA journal_mode = WAL")
+            made.executescript(_TABLES)
+
+    @contextmanager
+    def change(self) -> Iterator[sqlite3.Connection]:
+        """A connection inside one transaction, which an exception takes back."""
+        with closing(sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)) as open_:
+            open_.execute("BEGIN IMMEDIATE")
+            try:
+                yield open_
+                open_.execute("COMMIT")
+            except BaseException:
+                open_.rollback()
+                raise
+
+    def keep_texts(self, articles: Iterable[Article], attempt: int) -> None:
+        """Store the texts of one attempt."""
+        rows = ((one.id, attempt, one.fingerprint, one.title, one.text) for one in articles)
+        with self.change() as connection:
+            connection.executemany(
+                "INSERT INTO texts (article, attempt, fingerprint, title, body)"
+                " VALUES (?, ?, ?, ?, ?)",
+                rows,
+            )
+
+    def text(self, article: str, attempts: Iterable[int]) -> str | None:
+        """The latest text of an article."""
+        rows = self._ask(
+            "SELECT body FROM texts WHERE article = ?"
+            " AND attempt IN (SELECT value FROM json_each(?)) ORDER BY number DESC LIMIT 1",
+            article,
+            _packed(attempts),
+        )
+        return str(rows[0][0]) if rows else None
+
+    def known(self, articles: Iterable[str], attempts: Iterable[int]) -> frozenset[str]:
+        """Which of the articles are stored."""
+        rows = self._ask(
+            "SELECT DISTINCT article FROM json_each(?) AS wanted"
+            " JOIN texts ON article = wanted.value"
+            " WHERE attempt IN (SELECT value FROM json_each(?))",
+            _packed(articles),
+            _packed(attempts),
+        )
+        return frozenset(row[0] for row in rows)
+
+    def firsts(self, fingerprints: Iterable[str], attempts: Iterable[int]) -> dict[str, str]:
+        """The first article stored with each fingerprint."""
+        rows = self._ask(
+            "SELECT fingerprint, article, min(number) FROM json_each(?) AS wanted"
+            " JOIN texts ON fingerprint = wanted.value"
+            " WHERE attempt IN (SELECT value FROM json_each(?)) GROUP BY fingerprint",
+            _packed(each for each in fingerprints if each),
+            _packed(attempts),
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def search(self, words: str, attempts: Iterable[int], limit: int) -> tuple[str, ...]:
+        """The articles that hold words beginning with all those given, the best match first."""
+        # Quoted, so that nothing a user types is read as an operator of the search.
+        wanted = " ".join('"' + word.replace('"', '""') + '"*' for word in words.split())
+        if not wanted:
+            return ()
+        rows = self._ask(
+            "SELECT article FROM words JOIN texts ON number = words.rowid WHERE words MATCH ?"
+            " AND attempt IN (SELECT value FROM json_each(?)) ORDER BY rank, number LIMIT ?",
+            wanted,
+            _packed(attempts),
+            limit,
+        )
+        return tuple(row[0] for row in rows)
+
+    def _ask(self, sql: str, *values: str | int) -> list[tuple[str, ...]]:
+        if not self.path.exists():
+            return []
+        with closing(self._reader()) as connection:
+            return connection.execute(sql, values).fetchall()
+
+    def _reader(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(f"{self.path.as_uri()}?mode=rw", timeout=_PATIENCE, uri=True)
+        try:
+            connection.execute("SELECT 1 FROM texts LIMIT 1")
+        except sqlite3.OperationalError:
+            # A folder that cannot be written has no room for the log beside the file.
+            connection.close()
+            return sqlite3.connect(f"{self.path.as_uri()}?immutable=1", uri=True)
+        return connection
+
+
+def _packed(values: Iterable[str | int]) -> str:
+    return orjson.dumps(list(values)).decode()

@@ -1,0 +1,1 @@
+"""Bytes to clean text: decoding, cleaning, language, copies, sentences, dates; all pure."""
