@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tripoint.version import __version__
+
 if TYPE_CHECKING:
     from tripoint.pipeline import code
     from tripoint.store.workspace import open_workspace as open
 
 __all__ = ["__version__", "code", "open"]
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from tripoint import __version__
+from tripoint.version import __version__
 from tripoint.errors import TripointError
 
 app = typer.Typer(
@@ -100,7 +100,7 @@ def read(
     json: Json = False,
 ) -> None:
     """Read articles into the workspace: coded, stored once, summed up."""
-    from tripoint.app.coding import read_command
+    from tripoint.app.reading import read_command
 
     read_command(sources, workspace=workspace, kind=kind.value, published=published, as_json=json)
 

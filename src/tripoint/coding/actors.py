@@ -16,6 +16,10 @@ _THEY = frozenset({"they", "them", "their", "both"})
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
 _MODIFIERS = ("amod", "compound", "poss", "nmod", "nummod")
 _WHERE = ("of", "in", "from", "at")
+_INSIDE = (
+    "of", "include", "including", "between", "among", "in", "from", "at", "on", "near", "for",
+    "with", "to", "against",
+)  # fmt: skip
 _SUBJECTS = ("nsubj", "nsubjpass", "agent")
 
 
@@ -37,7 +41,7 @@ class Cast:
         self.tree = grammar.tree
         self._roles = roles
         self._words = words
-        self._offset = offset
+        self.offset = offset
         self._discourse = discourse
         self._sentence = sentence
         self._mention: dict[int, Mention] = {}
@@ -86,7 +90,7 @@ class Cast:
         anaphor = self._anaphor(head)
         if anaphor is not None:
             return anaphor
-        role = self._role(head)
+        role = self.role(head)
         if role is not None:
             found = self._bearers(head, role)
             if found:
@@ -204,8 +208,8 @@ class Cast:
         return None
 
     def _spanned(self, head: int, party: Party) -> Party:
-        start = self.tree.starts[head] + self._offset
-        end = self.tree.ends[head] + self._offset
+        start = self.tree.starts[head] + self.offset
+        end = self.tree.ends[head] + self.offset
         return replace(party, text=self.tree.words[head], start=start, end=end)
 
     def _definite(self, head: int) -> bool:
@@ -215,7 +219,8 @@ class Cast:
     def _modified(self, head: int) -> bool:
         return any(kid in self._mention for kid in self.tree.kids(head, *_MODIFIERS))
 
-    def _role(self, head: int) -> Role | None:
+    def role(self, head: int) -> Role | None:
+        """The role noun that the token is, alone or with the words before it."""
         lemma = self.tree.lemmas[head]
         before = [k for k in self.tree.kids(head, "compound", "amod") if k == head - 1]
         if before:
@@ -271,14 +276,14 @@ class Cast:
         return None
 
     def _of_role(self, head: int, mention: Mention, role: Role) -> Party:
-        start = min(mention.start, self.tree.starts[head] + self._offset)
-        end = max(mention.end, self.tree.ends[head] + self._offset)
+        start = min(mention.start, self.tree.starts[head] + self.offset)
+        end = max(mention.end, self.tree.ends[head] + self.offset)
         entity = mention.entity
         sector = role.sector if entity.id is None or mention.form != "person" else entity.sector
         words = [
             w
             for w, s in zip(self.tree.words, self.tree.starts, strict=True)
-            if start <= s + self._offset < end
+            if start <= s + self.offset < end
         ]
         return Party(
             code=entity.code,
@@ -297,8 +302,8 @@ class Cast:
             known = self._discourse.surname(word)
             return (self._spanned(head, known),) if known is not None else ()
         near = [m for m in self._modifier_mentions(head) if m.form != "place"]
-        titles = [k for k in self.tree.kids(head, "compound", "appos") if self._role(k) is not None]
-        role = self._role(titles[0]) if titles else None
+        titles = [k for k in self.tree.kids(head, "compound", "appos") if self.role(k) is not None]
+        role = self.role(titles[0]) if titles else None
         if role is None or not near:
             return ()
         party = self._of_role(head, near[0], role)
@@ -317,7 +322,7 @@ class Cast:
         if near:
             return tuple(self._party(m.entity, m.start, m.end, m.text) for m in near)
         inner: list[Party] = []
-        for word in ("of", "include", "including", "between", "among", "in", "from", "at", "on", "near", "for"):
+        for word in _INSIDE:
             for prep, obj in self.grammar.prepositions(head):
                 if prep == word:
                     inner += self.parties(obj, lax=True)
@@ -341,7 +346,7 @@ class Cast:
             if mention.start in seen or mention.form == "place":
                 continue
             head = self._head_of(token, mention)
-            if mention.form == "adjective" and self._role(self.tree.heads[head]) is None:
+            if mention.form == "adjective" and self.role(self.tree.heads[head]) is None:
                 continue
             seen.add(mention.start)
             party = self._party(mention.entity, mention.start, mention.end, mention.text)

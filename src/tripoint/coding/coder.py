@@ -19,7 +19,7 @@ from tripoint.coding.relations import Reader
 from tripoint.coding.status import Cue, StatusReader
 from tripoint.schema import Claim, Event, Transfer
 from tripoint.text.dates import TimeExpression, find_times
-from tripoint.text.sentences import split
+from tripoint.text.sentences import dateline, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Coder:
 
     def scenes(self, text: str, published: dt.date | None) -> list[Scene]:
         """The article's sentences; those that the gate lets through carry their tree."""
-        spans = split(text)
+        spans = [(start + dateline(text[start:end]), end) for start, end in split(text)]
         mentions = _by_sentence(spans, self._knowledge.gazetteer.find(text, published))
         times = _by_sentence(spans, find_times(text))
         open_ = [

@@ -85,7 +85,7 @@ def span_in_years(tree: Tree, unit: int) -> float | None:
     known = [each for each in counts if each is not None]
     if known:
         return round(known[0] * size, 2)
-    one = [kid for kid in tree.kids(unit, "det") if tree.lemmas[kid] in ("a", "an")]
+    one = [kid for kid in tree.kids(unit, "det", "nummod") if tree.lemmas[kid] in ("a", "an")]
     half = [kid for kid in tree.kids(unit, "conj") if tree.lemmas[kid] == "half"]
     if not one:
         return None

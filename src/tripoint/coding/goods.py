@@ -61,7 +61,7 @@ class Found:
 class Goods:
     """All goods by their first word, all frames by their head word, and the words around them.
 
-    `words` holds the classes `container`, `deal`, `lend`, `bar` and `include`.
+    `words` holds the classes `container`, `deal`, `lend`, `ahead`, `halt`, `bar`, `accuse`, `include`.
     """
 
     def __init__(
@@ -124,7 +124,7 @@ class Goods:
 def pieces(item: str) -> tuple[str, ...]:
     """An item's words as the parser parts them: "air-defence" is two, "F-16" is one."""
     parts: list[str] = []
-    for word in item.lower().split():
+    for word in item.lower().replace("'s", " 's").split():
         parts += [word] if any(each.isdigit() for each in word) else word.split("-")
     return tuple(parts)
 

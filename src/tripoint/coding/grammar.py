@@ -76,9 +76,9 @@ class Grammar:
     def _of_noun(self, verb: int, noun: int, depth: int) -> tuple[int, ...]:
         """The bearer of a participle ("troops attacking") or of "decision to attack"."""
         tree = self.tree
-        if tree.deps[verb] == "relcl" or not any(
-            tree.tags[kid] == "TO" for kid in tree.kids(verb, "aux", "mark")
-        ):
+        infinitive = any(tree.tags[kid] == "TO" for kid in tree.kids(verb, "aux", "mark"))
+        speaks = tree.lemmas[noun] in self.words["document"] and tree.tags[verb] == "VBG"
+        if tree.deps[verb] == "relcl" or not (infinitive or speaks):
             return (noun,)
         return self.noun_subjects(noun, depth + 1)
 
@@ -103,13 +103,22 @@ class Grammar:
                 subjects = tree.kids(verb, *_SUBJECT)
                 if subjects and not any(tree.tags[s].startswith("W") for s in subjects):
                     return (tree.heads[verb],)
-            return tuple(own)
+            return tuple(own) or self._raised(verb)
         own = tree.kids(verb, *_PASSIVE_SUBJECT)
         if own:
             return (*own, *tree.kids(verb, *_OBJECT))
         if tree.deps[verb] == "acl":
             return (tree.heads[verb],)
         return self._bearers(verb)
+
+    def _raised(self, verb: int) -> tuple[int, ...]:
+        """The object that the parser hangs on the verb after it: "helped Estonia repair"."""
+        tree = self.tree
+        for clause in tree.kids(verb, "ccomp"):
+            bare = tree.tags[clause] == "VB" and not tree.kids(clause, "mark")
+            if bare and tree.lemmas[verb] in self.words["object-control"]:
+                return tuple(tree.kids(clause, *_SUBJECT))
+        return ()
 
     def _prepositions(self, token: int) -> tuple[tuple[str, int], ...]:
         """(preposition, head of its noun phrase) pairs under the token, "out of" as "of" too."""
@@ -149,6 +158,8 @@ class Grammar:
         tree = self.tree
         head, dep = tree.heads[noun], tree.deps[noun]
         borne = tree.lemmas[noun] in self.words["borne"]
+        if dep == "attr":
+            return self._subjects(head, depth + 1)
         if dep in ("dobj", "nsubjpass") and borne and tree.is_verb(head):
             return self._subjects(head, depth + 1)
         if dep == "pobj":
@@ -171,7 +182,7 @@ class Grammar:
             return head
         if dep == "nsubj" and tree.deps[head] == "relcl":
             return None
-        if dep in ("pobj",) and tree.lemmas[head] in ("in", "for", "into", "to"):
+        if dep in ("pobj",) and tree.lemmas[head] in ("in", "for", "into", "to", "on"):
             verb = tree.heads[head]
             if tree.is_verb(verb) and tree.lemmas[verb] in self.words["into"]:
                 return verb

@@ -100,6 +100,9 @@ class Parser:
         )
 
 
+# What is tagged a base form is its own lemma; the rules would cut "discuss" to "discus".
+_BASE_FORMS = frozenset({"NN", "NNP", "VB", "VBP", "JJ"})
+_PRESENT = {"are": "be", "am": "be", "'re": "be", "'m": "be", "'ve": "have"}
 _POS = {"N": "NOUN", "V": "VERB", "J": "ADJ", "R": "ADV", "M": "AUX"}
 
 
@@ -111,8 +114,8 @@ def _lemmatizer(model: Language) -> Callable[[str, str], str]:
     @lru_cache(maxsize=200_000)
     def lemma(word: str, tag: str) -> str:
         pos = _POS.get(tag[0])
-        if pos is None or tag == "NNP":
-            return word.lower()
+        if pos is None or tag in _BASE_FORMS:
+            return _PRESENT.get(word, word.lower())
         token = Doc(model.vocab, words=[word.lower()], pos=[pos])[0]
         return str(rules.rule_lemmatize(token)[0]).lower()  # type: ignore[attr-defined]
 

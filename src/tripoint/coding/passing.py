@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tripoint.coding.actors import Cast
+from tripoint.coding.figures import figure_of
 from tripoint.coding.goods import Found, Frame, Goods
 from tripoint.schema import Party
 
@@ -15,11 +16,15 @@ _STEPS = 8
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A good's place in the sentence: the top of its phrase and the tokens on the way there."""
+    """A good's place in the sentence: the top of its phrase and the tokens on the way there.
+
+    `holders` are those that hold it ("rounds of"), `expands` the one that it spells out.
+    """
 
     good: Found
     top: int
     path: tuple[int, ...]
+    holders: frozenset[int]
     expands: int | None
 
 
@@ -34,6 +39,11 @@ class Passing:
     receivers: tuple[Party, ...]
     parties: tuple[Party, ...]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether both sides are named."""
+        return bool(self.givers and self.receivers) or len(self.parties) > 1
+
 
 class PassingReader:
     """Finds the frame of each good of one sentence."""
@@ -46,44 +56,49 @@ class PassingReader:
 
     def site(self, good: Found) -> Site:
         """Climbs coordination, containers ("6,700 containers of") and "such as"."""
-        tree, path, expands = self.tree, [good.head], None
-        top = good.head
+        path, holders, expands = [good.head], [], None
         for _ in range(_STEPS):
-            above = self._above(top)
+            above = self._above(path[-1])
             if above is None:
                 break
-            next_, expansion = above
-            if expansion:
-                expands = next_
-            top = next_
-            path.append(top)
-        return Site(good, top, tuple(path), expands if expands != tree.heads else None)
+            token, how = above
+            if how == "expands":
+                expands = token
+            elif how == "held":
+                holders.append(token)
+            path.append(token)
+        return Site(good, path[-1], tuple(path), frozenset(holders), expands)
 
-    def _above(self, token: int) -> tuple[int, bool] | None:
-        """The token that stands for this one in its clause, and whether this one expands it."""
+    def _above(self, token: int) -> tuple[int, str] | None:
+        """The token that stands for this one in its clause, and how it does."""
         tree = self.tree
         dep, head = tree.deps[token], tree.heads[token]
         if dep in ("conj", "appos") and not tree.is_verb(head):
-            return head, dep == "appos"
+            return head, "expands" if dep == "appos" else "beside"
         if dep in ("compound", "nmod") and tree.lemmas[head] in self.goods.words["container"]:
-            return head, False
+            return head, "held"
         if dep != "pobj" or tree.heads[head] == head:
             return None
         word, governor = tree.lemmas[head], tree.heads[head]
         if tree.is_verb(governor):
-            return None
+            money = [each for each in tree.kids(governor, *_PASSED) if self._is_money(each)]
+            return (money[0], "held") if word == "in" and money else None
         if word in ("including", "include", "like") or (
             word == "as" and any(tree.lemmas[kid] == "such" for kid in tree.children[head])
         ):
-            return governor, True
-        contains = tree.lemmas[governor] in self.goods.words["container"]
-        if word == "of" and (contains or tree.lemmas[governor] in self.grammar.words["quantity"]):
-            return governor, False
-        money = tree.tags[governor] == "CD" or tree.lemmas[governor] in ("dollar", "euro", "worth")
-        return (governor, False) if word in ("in", "of") and money else None
+            return governor, "expands"
+        contains = self.goods.words["container"] | self.grammar.words["quantity"]
+        if word == "of" and tree.lemmas[governor] in contains:
+            return governor, "held"
+        return (governor, "held") if word in ("in", "of") and self._is_money(governor) else None
+
+    def _is_money(self, token: int) -> bool:
+        figure = figure_of(self.tree, token)
+        return figure is not None and figure.currency is not None
 
     def passing(self, site: Site) -> Passing | None:
-        """The first frame around the good that names a side."""
+        """The first frame around the good that names both sides, else the first that names one."""
+        partial: Passing | None = None
         for head, slot in self._heads(site):
             for frame in self.goods.frames_at(self.tree, head):
                 if slot not in frame.good or not self._subject_fits(frame, head):
@@ -91,9 +106,10 @@ class PassingReader:
                 if site.good.force and frame.name == "send":
                     continue
                 found = self._filled(site, frame, head)
-                if found is not None:
+                if found is not None and found.is_whole:
                     return found
-        return None
+                partial = partial or found
+        return partial
 
     def _heads(self, site: Site) -> Iterable[tuple[int, str]]:
         """Every word that the good hangs on, with the slot it fills there."""
@@ -105,6 +121,10 @@ class PassingReader:
             yield head, "obj"
         if dep == "pobj":
             yield tree.heads[head], tree.lemmas[head]
+            # "signed a deal with R for tanks": the parser hangs "for" on the verb.
+            for deal in tree.kids(tree.heads[head], *_PASSED):
+                if tree.lemmas[deal] in self.goods.words["deal"]:
+                    yield deal, tree.lemmas[head]
         if dep in ("compound", "nmod", "amod", "poss"):
             yield head, "mod"
         for clause in tree.kids(top, "acl", "relcl"):
@@ -155,7 +175,7 @@ class PassingReader:
     def slot(self, site: Site, head: int, slot: str) -> tuple[Party, ...]:
         """The parties in a slot of the frame's head or of the good itself."""
         if slot == "subj":
-            return self._subjects(head)
+            return self._subjects(site, head)
         if slot == "own":
             return self.owners(site)
         if slot == "obj":
@@ -165,7 +185,7 @@ class PassingReader:
         if slot == "pairing":
             return self._pairing(head)
         places = [head, *site.path]
-        carrier = self._carrier(head)
+        carrier = self.carrier(site, head)
         if carrier is not None:
             places.append(carrier)
         spots = (p for place in places for word, p in self.grammar.prepositions(place)
@@ -188,16 +208,20 @@ class PassingReader:
                 found.setdefault(party.code, party)
         return tuple(found.values())
 
-    def _subjects(self, head: int) -> tuple[Party, ...]:
+    def subjects(self, verb: int) -> tuple[Party, ...]:
+        """The parties in the verb's subject place."""
+        return self._named(self.grammar.subjects(verb))
+
+    def _subjects(self, site: Site, head: int) -> tuple[Party, ...]:
         if self.tree.is_verb(head):
-            return self._named(self.grammar.subjects(head))
+            return self.subjects(head)
         found = self._named(self.grammar.noun_subjects(head)) or self.cast.nationality(head)
-        carrier = self._carrier(head)
+        carrier = self.carrier(site, head)
         if not found and carrier is not None:
             found = self._named(self.grammar.subjects(carrier))
         return found
 
-    def _carrier(self, head: int) -> int | None:
+    def carrier(self, site: Site, head: int) -> int | None:
         """The verb whose subject does the noun: "approved the sale", "began deliveries"."""
         tree = self.tree
         if tree.is_verb(head):
@@ -205,10 +229,19 @@ class PassingReader:
         light = self.grammar.light_verb(head)
         if light is not None:
             return light
-        governor = tree.heads[head]
-        if tree.deps[head] in _PASSED and tree.lemmas[governor] in self.goods.words["lend"]:
+        top = site.top if head in site.path else head
+        governor = tree.heads[top]
+        if tree.deps[top] in _PASSED and tree.lemmas[governor] in self.goods.words["lend"]:
             return governor
         return None
+
+    def leaves_open(self, passing: Passing) -> bool:
+        """Whether nobody is named, known or not, in the receiver's place."""
+        site, head = passing.site, passing.head
+        slots = [slot for slot in passing.frame.receiver if slot.islower()]
+        spots = [p for place in (head, *site.path) for word, p in self.grammar.prepositions(place)
+                 if word in slots]
+        return not spots and not ("iobj" in slots and self._indirect(site, head))
 
     def owners(self, site: Site) -> tuple[Party, ...]:
         """Whose the good is: "North Korea's shells", "Russian gas"; the phrase it expands too."""

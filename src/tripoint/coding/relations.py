@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tripoint.coding.actors import Cast
 from tripoint.coding.lexicon import Lexicon, Need, Row, Side
@@ -11,6 +11,13 @@ from tripoint.schema import Party
 
 # Whose content is no second event (coding rule 2).
 SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+# Sectors (PLOVER) that a state may act on at home, and types in which it often does.
+_CIVIL = frozenset(
+    "AGR BUS CRM CVL EDU ELI JRN LAB MED OPP PTY REB REF REL SOC PRM UAF".split()
+)
+_DOMESTIC = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
+_NO_STATE = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG"})
+_COMPANIONS = ("with", "between", "among", "of", "to", "against")
 _CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "pcomp")
 
 
@@ -117,6 +124,10 @@ class Reader:
             return tuple(tree.kids(token, *_CLAUSES)) + tuple(
                 p for _, p in grammar.prepositions(token) if tree.deps[p] == "pcomp"
             )
+        if name == "csubj":
+            return tuple(
+                s for clause in self.slot(token, "comp") for s in tree.kids(clause, "nsubj", "nsubjpass")
+            )
         if name == "iobj":
             return tuple(tree.kids(token, "dative", "iobj"))
         if name == "prt":
@@ -200,19 +211,37 @@ class Reader:
             return self._mutual(token, row, actors)
         if not actors:
             return None
-        recipients: tuple[Party, ...] = ()
-        if row.recipients is not None:
-            taken = {(p.code, p.id) for p in actors}
-            recipients = tuple(
-                p
-                for p in self.side(token, row.recipients, right=True)
-                if (p.code, p.id) not in taken or p.start != _start(actors, p)
-            )
-            if not recipients:
-                recipients = self._of_neighbour(token, taken)
-            if not recipients and not row.recipients.optional:
-                return None
+        if row.recipients is None:
+            return Relation(token, row, actors, ())
+        recipients = tuple(
+            p
+            for p in self.side(token, row.recipients, right=True)
+            if _may_face(row.type, actors, p)
+        )
+        if not recipients:
+            recipients = self._of_neighbour(token, {(p.code, p.id) for p in actors})
+        if not recipients:
+            recipients = self._at_home(token, row.recipients, actors[0])
+        if not recipients and not row.recipients.optional:
+            return None
         return Relation(token, row, actors, recipients)
+
+    def _at_home(self, token: int, side: Side, actor: Party) -> tuple[Party, ...]:
+        """A target at home that no file knows ("arrested protesters") repeats the actor's state
+        (coding rule 6)."""
+        if actor.code in _NO_STATE or actor.id is not None:
+            return ()
+        for slot in side.slots:
+            for filler in self.slot(token, slot):
+                role = self.cast.role(filler)
+                if role is not None and role.sector in _CIVIL:
+                    start = self.tree.starts[filler] + self.cast.offset
+                    end = self.tree.ends[filler] + self.cast.offset
+                    words = self.tree.words[filler]
+                    return (
+                        Party(code=actor.code, sector=role.sector, text=words, start=start, end=end),
+                    )
+        return ()
 
     def _of_neighbour(
         self, token: int, taken: set[tuple[str, str | None]]
@@ -230,7 +259,7 @@ class Reader:
     def _mutual(self, token: int, row: Row, actors: tuple[Party, ...]) -> Relation | None:
         assert row.recipients is not None
         parties = {(p.code, p.id): p for p in actors}
-        for party in self.side(token, row.recipients, right=True):
+        for party in self.side(token, _face_to_face(row.recipients), right=True):
             parties.setdefault((party.code, party.id), party)
         if len({p.code for p in parties.values()}) < 2 and len(parties) < 2:
             return None
@@ -244,6 +273,12 @@ class Reader:
         for relation in found:
             if self.tree.is_noun(relation.head):
                 inside |= self._lighter(relation, by_head)
+        for relation in found:
+            if relation.head in inside:
+                continue
+            if self.tree.is_verb(relation.head):
+                # The act that is done to another act is the one told: "lifted its embargo".
+                inside |= {o for o in self.grammar.objects(relation.head) if o in by_head}
             if relation.row.type in SPEECH_ACTS:
                 inside |= self.content(relation.head)
             inside |= {
@@ -282,5 +317,19 @@ def _all_parties(relation: Relation) -> frozenset[str]:
     return frozenset(p.code for p in (*relation.actors, *relation.recipients))
 
 
-def _start(parties: tuple[Party, ...], like: Party) -> int:
-    return next(p.start for p in parties if (p.code, p.id) == (like.code, like.id))
+def _may_face(type_: str, actors: tuple[Party, ...], other: Party) -> bool:
+    """Whether a party can be the target: nobody's own self, no state's government its own state."""
+    for actor in actors:
+        if (actor.code, actor.id) != (other.code, other.id):
+            continue
+        if actor.start == other.start:
+            return False
+        if {actor.sector, other.sector}.isdisjoint(_CIVIL) and type_ not in _DOMESTIC:
+            return False
+    return True
+
+
+def _face_to_face(side: Side) -> Side:
+    """The other side of a mutual act is a party itself: its city or its goods are not enough."""
+    strict = frozenset(slot for slot in side.slots if slot not in _COMPANIONS)
+    return replace(side, strict=side.strict | strict)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 # "since 2014" bounds a stretch of time, it dates no act in it.
 _BOUNDS = ("since", "until", "before", "after")
+_CARRIED = ("xcomp", "conj", "pcomp", "pobj", "prep", "nsubj", "nsubjpass", "dobj")
+# A date of the clause's own outweighs one borrowed from the verb above.
+_BORROWED = 10
 _AHEAD = ("planned", "possible", "conditional")
 
 
@@ -51,20 +54,37 @@ def _finite(cast: Cast, head: int) -> int:
 
 
 def _distance(cast: Cast, head: int, clause: int, token: int) -> int | None:
-    """Steps from the expression up to the predicate or to a verb that only carries it."""
+    """Steps from the expression up to the predicate, or to a verb that only carries it."""
     tree = cast.tree
-    carriers = {head, clause}
-    above = clause
-    while tree.deps[above] in ("xcomp", "conj", "pcomp") or (
-        tree.deps[above] == "nsubj" or tree.deps[above] == "nsubjpass" or tree.deps[above] == "dobj"
-    ):
-        above = tree.heads[above]
-        carriers.add(above)
-        if not tree.is_verb(above):
-            break
+    if tree.deps[clause] == "relcl" and tree.heads[clause] == token:
+        return 0  # "in February 2019, when ..."
+    own = {head, clause}
+    carriers = _carriers(cast, clause)
     for steps, each in enumerate(tree.ancestors(token)):
-        if each in carriers:
+        if each in own:
             return steps
-        if tree.is_verb(each):
+        if each in carriers:
+            return steps + _BORROWED
+        if tree.is_verb(each) and tree.deps[each] != "xcomp":
             return None
     return None
+
+
+def _carriers(cast: Cast, clause: int) -> set[int]:
+    """The verbs above that share their time with the predicate."""
+    tree = cast.tree
+    carriers: set[int] = set()
+    above = clause
+    while tree.heads[above] != above:
+        dep, head = tree.deps[above], tree.heads[above]
+        quantity = tree.lemmas[head] in cast.grammar.words["quantity"]
+        if dep == "prep" and not tree.is_verb(head) and not quantity:
+            break
+        if dep not in _CARRIED:
+            break
+        above = head
+        if tree.is_verb(above):
+            carriers.add(above)
+            if tree.deps[above] not in ("xcomp", "conj"):
+                break
+    return carriers

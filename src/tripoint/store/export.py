@@ -41,7 +41,7 @@ def write_csv(rows: _Rows, target: _Target) -> None:
     first = next(plain, None)
     names = rows.schema.names if isinstance(rows, pa.Table) else list(first or {})
     with _opened(target) as out:
-        writer = csv.writer(getwriter("utf-8")(out), lineterminator="\n")
+        writer = csv.writer(getwriter("utf-8")(out), lineterminator="\r\n")
         writer.writerow(names)
         if first is not None:
             writer.writerow(_cell(value) for value in first.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -126,14 +127,9 @@ class Operations:
             return connection.execute(sql, values).fetchall()
 
     def _reader(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(f"{self.path.as_uri()}?mode=rw", timeout=_PATIENCE, uri=True)
-        try:
-            connection.execute("SELECT 1 FROM texts LIMIT 1")
-        except sqlite3.OperationalError:
-            # A folder that cannot be written has no room for the log beside the file.
-            connection.close()
-            return sqlite3.connect(f"{self.path.as_uri()}?immutable=1", uri=True)
-        return connection
+        # Where nothing can be written there is no room for the log that readers share.
+        mode = "mode=rw" if os.access(self.path.parent, os.W_OK) else "immutable=1"
+        return sqlite3.connect(f"{self.path.as_uri()}?{mode}", timeout=_PATIENCE, uri=True)
 
 
 def _packed(values: Iterable[str | int]) -> str:

@@ -10,7 +10,7 @@ from typing import Self
 import orjson
 import pyarrow as pa
 
-from tripoint import __version__
+from tripoint.version import __version__
 from tripoint.errors import NotAWorkspace, UsageError, WorkspaceFull, WorkspaceTooNew
 from tripoint.store.operations import Operations
 from tripoint.store.reading import Tables
@@ -24,7 +24,7 @@ _DRAFT = "tripoint.json.new"
 # Delta turns a path into a URL and stops at these; DuckDB reads some of them as patterns.
 _UNUSABLE = frozenset("%[]*?^|<>\\\n\r\t")
 
-_DAY = "coalesce(date, CAST(published_at AS DATE))"
+_DAY = "coalesce(date, TRY_CAST(left(published, 10) AS DATE))"
 _ORDERS = {
     "date": f"{_DAY} DESC NULLS LAST, published_at DESC NULLS LAST",
     "oldest": f"{_DAY} NULLS LAST, published_at NULLS LAST",

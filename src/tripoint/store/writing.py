@@ -14,7 +14,7 @@ import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError
 
-from tripoint import __version__
+from tripoint.version import __version__
 from tripoint.errors import UsageError, WorkspaceBusy, WorkspaceFull
 from tripoint.schema import Batch, Coded
 from tripoint.store.lease import Lease
@@ -63,8 +63,7 @@ class Writer:
 
     def close(self) -> None:
         """Let the next writer in."""
-        with _plain_faults(self._folder):
-            self._lease.release()
+        self._lease.release()
 
     def __enter__(self) -> Self:
         return self
@@ -138,12 +137,12 @@ def _plain_faults(folder: Path) -> Iterator[None]:
     except CommitFailedError as fault:
         raise WorkspaceBusy(
             f"another process wrote to {folder} at the same time:"
-            " nothing of this batch was stored, so run the same command again"
+            " run the same command again, nothing is stored twice"
         ) from fault
     except (OSError, sqlite3.OperationalError, DeltaError) as fault:
         is_full = any(words in str(fault) for words in _FULL)
         raise WorkspaceFull(
             f"{folder} cannot be written ({'the disk is full' if is_full else fault}):"
-            " nothing of this batch was stored, so free some space or correct the permissions"
-            " and run the same command again"
+            " free some space or correct its permissions and run the same command again,"
+            " nothing is stored twice"
         ) from fault

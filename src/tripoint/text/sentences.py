@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["split"]
+__all__ = ["dateline", "split"]
 
 _DOUBLE_QUOTES = frozenset('"“”„«»')
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
@@ -57,6 +57,26 @@ _CLOCK_FOLLOWER = re.compile(
     r"\s+(?:[A-Z]{2,5}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]\w+(?:\s\w+)?\s[Tt]ime\b"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
 )
+
+
+# "KYIV (Agency) - ", "Pyongyang, June 20 -- ": where and when it was written, no part of the story.
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w.'’]*[ /]?){1,4}(?:,\s[A-Z][\w. ]{1,24}){0,2}(?:,?\s\d{1,2}(?:\s[A-Z][a-z]+)?)?"
+    r"(?:\s?\([^()]{2,60}\))?\s?(?:--|[-–—])\s+(?=[\"'“‘A-Z\d])"
+)
+
+
+def dateline(sentence: str) -> int:
+    """How many characters of the sentence its dateline takes; 0 where it has none."""
+    found = _DATELINE.match(sentence)
+    if found is None:
+        return 0
+    first = sentence.split(maxsplit=1)[0]
+    marked = first.isupper() and len(first) > 2 or re.search(r"[\d(]", found[0])
+    # "Damascus - The ..." is one; "Israel - a neighbour - said ..." only looks like one.
+    if not marked and re.search(r"\s[-–—]\s", sentence[found.end() :]):
+        return 0
+    return found.end()
 
 
 def split(text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,56 @@
+"""What an article says is so, held against sourced reference values.
+
+First form: the length of land borders, "first visit in N years", and stances.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tripoint.coding.actors import Cast
+from tripoint.coding.measures import read_measures
+from tripoint.coding.precedents import read_precedents
+from tripoint.coding.references import Borders, Visits
+from tripoint.coding.stance import StanceCue, read_stances
+from tripoint.coding.status import StatusReader
+from tripoint.schema import Claim
+
+if TYPE_CHECKING:
+    from tripoint.coding.coder import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Yardsticks:
+    """The reference values that claims are held against, and the cues of stances."""
+
+    borders: Borders
+    visits: Visits
+    stances: Mapping[str, tuple[StanceCue, ...]]
+
+
+class ClaimReader:
+    """Reads the claims of one sentence at a time; holds the yardsticks only."""
+
+    def __init__(self, yardsticks: Yardsticks) -> None:
+        self._yardsticks = yardsticks
+
+    def read(
+        self,
+        scene: Scene,
+        cast: Cast,
+        status_reader: StatusReader,
+        *,
+        published: dt.date | None = None,
+    ) -> list[Claim]:
+        """The sentence's claims, each with its verdict and every reference value there is."""
+        return list(self._all(scene, cast, status_reader, published))
+
+    def _all(
+        self, scene: Scene, cast: Cast, status: StatusReader, published: dt.date | None
+    ) -> Iterable[Claim]:
+        yield from read_measures(scene, cast, status, self._yardsticks.borders)
+        yield from read_precedents(scene, cast, status, self._yardsticks.visits, published)
+        yield from read_stances(scene, cast, status, self._yardsticks.stances)
