@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cache
 
 from tripoint.coding.coder import Coder, Knowledge
 from tripoint.coding.pairs import read_pair
-from tripoint.errors import InputTooLarge, UsageError
+from tripoint.errors import InputTooLarge, UnreadableInput, UsageError
 from tripoint.knowledge.actors import load_gazetteer
 from tripoint.knowledge.furniture import load_furniture
 from tripoint.knowledge.lexicon import load_cues, load_lexicon
@@ -21,7 +22,8 @@ from tripoint.text.duplicates import fingerprint
 from tripoint.text.encoding import decode
 from tripoint.text.language import identify
 
-MAX_CHARACTERS = 5_000_000
+_LONGEST = 5_000_000
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @cache
@@ -43,10 +45,20 @@ def code(text: str, *, published: str | None = None, title: str | None = None) -
     )
 
 
-def code_document(document: Document, *, published: str | None = None) -> Coded:
+def read_time(text: str) -> dt.datetime:
+    """A time of publication as a user writes it; raises UsageError where it is none."""
+    when = parse_published(text)
+    if when is None:
+        raise UsageError(
+            f"{text[:60]!r} is not a time: write it as 2023-09-13 or 2023-09-13T08:17+09:00"
+        )
+    return when
+
+
+def code_document(document: Document, *, published: dt.datetime | None = None) -> Coded:
     """The coded article of one document; `published` stands in where the page names no time.
 
-    Raises InputError where no text can be had from it, UsageError where a time is not one.
+    Raises InputError where no text can be had from it, UsageError where its time is none.
     """
     article, when = _article(document, published)
     if not article.is_article or (article.language not in CODED_LANGUAGES and not document.pairs):
@@ -63,9 +75,12 @@ def code_document(document: Document, *, published: str | None = None) -> Coded:
     )
 
 
-def _article(document: Document, published: str | None) -> tuple[Article, dt.datetime | None]:
+def _article(
+    document: Document, published: dt.datetime | None
+) -> tuple[Article, dt.datetime | None]:
     page = _page(document)
-    when = page.published or _time(document.published) or _time(published)
+    own = read_time(document.published) if document.published else None
+    when = page.published or own or published
     stamp = when.isoformat() if when is not None else None
     title = page.title or document.title
     article = Article(
@@ -85,10 +100,16 @@ def _article(document: Document, published: str | None) -> tuple[Article, dt.dat
 
 def _page(document: Document) -> Page:
     if document.kind != "clean":
-        text = decode(document.data)
+        text = decode(document.data, document.charset)
         return clean_page(text, kind=document.kind, furniture=load_furniture(), url=document.url)
-    if len(document.text) > MAX_CHARACTERS:
-        raise InputTooLarge(f"{len(document.text):,} characters is over {MAX_CHARACTERS:,}")
+    if len(document.text) > _LONGEST:
+        raise InputTooLarge(
+            f"{len(document.text):,} characters are over the limit of {_LONGEST:,}: split the text"
+        )
+    if (half := _LONE_SURROGATE.search(document.text)) is not None:
+        raise UnreadableInput(
+            f"holds half a character at {half.start()} (a lone surrogate): give valid Unicode"
+        )
     empty = not document.text.strip()
     return Page(
         title=document.title,
@@ -106,17 +127,6 @@ def _language(text: str) -> str:
     """English is assumed of a text too short to tell, and said to be English by nobody else."""
     found = identify(text)
     return "en" if found == "und" and text.isascii() else found
-
-
-def _time(text: str | None) -> dt.datetime | None:
-    if text is None:
-        return None
-    when = parse_published(text)
-    if when is None:
-        raise UsageError(
-            f"{text!r} is not a time: write it as 2023-09-13 or 2023-09-13T08:17+09:00"
-        )
-    return when
 
 
 def _pairs(document: Document, text: str) -> tuple[PairReading, ...] | None:

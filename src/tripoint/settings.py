@@ -6,11 +6,13 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from tripoint.errors import UsageError
+
 CODED_LANGUAGES = frozenset({"en"})
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class _Setting:
     """One thing a user may set in the environment."""
 
     name: str
@@ -19,8 +21,9 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("TRIPOINT_WORKSPACE", "workspace", "the folder of the store"),
-    Setting("TRIPOINT_BATCH", "200", "articles in one committed batch"),
+    _Setting("TRIPOINT_WORKSPACE", "workspace", "the folder of the store"),
+    _Setting("TRIPOINT_BATCH", "200", "articles in one committed batch"),
+    _Setting("TRIPOINT_DEBUG", "", "anything here shows the traceback of an unexpected fault"),
 )
 
 
@@ -28,6 +31,14 @@ def setting(name: str) -> str:
     """The value of a setting: from the environment, else its default."""
     defaults = {each.name: each.default for each in SETTINGS}
     return os.environ.get(name) or defaults[name]
+
+
+def batch_size() -> int:
+    """How many articles are committed together."""
+    given = setting("TRIPOINT_BATCH")
+    if not (given.isascii() and given.isdigit() and int(given) > 0):
+        raise UsageError(f"TRIPOINT_BATCH is {given!r}: give it a whole number from 1 up")
+    return int(given)
 
 
 def workspace_path() -> Path:

@@ -4,66 +4,96 @@ from __future__ import annotations
 
 import platform
 import shutil
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import NamedTuple
 
-from tripoint.app import screen
+from tripoint.app.terminal import safe, warn, write_json
 from tripoint.errors import DataError, TripointError
 from tripoint.knowledge.checking import check_files, check_patterns
 from tripoint.knowledge.model import MODEL, load_parser
 from tripoint.settings import SETTINGS, setting, workspace_path
 from tripoint.store.workspace import open_workspace
 
+__all__ = ["check_command", "doctor_command"]
+
 _PARTS = ("spacy", "thinc", "blis", "numpy", "trafilatura", "deltalake", "duckdb", "pyarrow")
+_LEAST_FREE = 100_000_000
+
+
+class _Finding(NamedTuple):
+    """One thing looked at, what was found, and whether it is as it should be."""
+
+    name: str
+    found: str
+    sound: bool = True
 
 
 def check_command(*, as_json: bool) -> None:
-    """Report every fault of the knowledge files at once; exit code 5 where there is one."""
+    """Report every fault of the knowledge files at once; DataError where there is one."""
     faults = check_files()
     if not faults:
         faults = check_patterns(load_parser())
     if as_json:
-        screen.print_json({"faults": faults})
+        write_json({"faults": faults})
     if faults:
         raise DataError(faults)
     if not as_json:
-        screen.warn("the knowledge files are sound")
+        warn("the knowledge files are sound")
 
 
 def doctor_command(workspace: Path | None, *, as_json: bool) -> None:
-    """Versions, model, settings and workspace, each with what to do where it is not sound."""
-    path = workspace or workspace_path()
-    findings: dict[str, str] = {"python": platform.python_version()}
+    """Versions, model, settings and workspace; TripointError where one of them is not sound."""
+    findings = list(_findings(workspace or workspace_path()))
+    unsound = [each.name for each in findings if not each.sound]
+    if as_json:
+        write_json({"sound": not unsound, "findings": {each.name: each.found for each in findings}})
+    else:
+        from tripoint.app.terminal import console
+
+        for each in findings:
+            mark = " " if each.sound else "!"
+            console().print(f"{mark} {each.name:<19} {safe(each.found)}", soft_wrap=True)
+    if unsound:
+        raise TripointError(f"not sound: {', '.join(unsound)}; what was found says what to do")
+    if not as_json:
+        warn("all is sound")
+
+
+def _findings(path: Path) -> Iterator[_Finding]:
+    yield _Finding("python", platform.python_version())
     for part in _PARTS:
         try:
-            findings[part] = version(part)
+            yield _Finding(part, version(part))
         except PackageNotFoundError:
-            findings[part] = "missing: run `make install`"
+            yield _Finding(part, "missing: reinstall from requirements.lock", sound=False)
     try:
         load_parser()
-        findings["model"] = f"{MODEL}, the pinned weights"
+        yield _Finding("model", f"{MODEL}, the pinned weights")
     except TripointError as fault:
-        findings["model"] = str(fault)
+        yield _Finding("model", str(fault), sound=False)
+    faults = check_files()
+    yield _Finding("knowledge", faults[0] if faults else "well formed", sound=not faults)
     for each in SETTINGS:
-        findings[each.name] = setting(each.name)
-    findings["workspace"] = _workspace(path)
-    findings["free disk"] = f"{shutil.disk_usage(_existing(path)).free / 1e9:.1f} GB"
-    if as_json:
-        screen.print_json(findings)
-        return
-    for name, finding in findings.items():
-        screen.console().print(f"{name:<20} {finding}", markup=False)
+        yield _Finding(each.name, setting(each.name) or "not set")
+    yield _workspace(path)
+    free = shutil.disk_usage(_existing(path)).free
+    room = f"{free / 1e9:.1f} GB"
+    if free < _LEAST_FREE:
+        room += ": free some space before you read more"
+    yield _Finding("free disk", room, sound=free >= _LEAST_FREE)
 
 
-def _workspace(path: Path) -> str:
+def _workspace(path: Path) -> _Finding:
     if not path.exists():
-        return f"none at {path}: `tripoint read` makes one"
+        return _Finding("workspace", f"none at {path}: `tripoint read` makes one")
     try:
         with open_workspace(path) as store:
-            articles = store.articles().num_rows
-            return f"{path}: {articles} articles, {store.events().num_rows} events"
+            articles, events = store.articles().num_rows, store.events().num_rows
+        return _Finding("workspace", f"{path}: {articles} articles, {events} events")
     except TripointError as fault:
-        return str(fault)
+        return _Finding("workspace", str(fault), sound=False)
 
 
 def _existing(path: Path) -> Path:

@@ -1,6 +1,6 @@
-"""The command line: `tripoint COMMAND`; the exit codes are those of errors.py, 0 when all went well.
+"""The command line: `tripoint COMMAND`. Results go to standard output, all else to standard error.
 
-Results go to standard output, progress and complaints to standard error.
+What a command needs is imported when it runs: `--help` must not pay for a parser or a store.
 """
 
 from __future__ import annotations
@@ -14,90 +14,106 @@ from typing import Annotated
 
 import typer
 
-from tripoint.version import __version__
+from tripoint import __version__
 from tripoint.errors import TripointError
+from tripoint.settings import setting
+
+__all__ = ["app", "main"]
+
+_EXIT_CODES = """\b
+Exit codes:
+  0    all went well
+  1    this machine or installation is not sound
+  2    the command cannot be answered as it was typed
+  3    something given cannot be read (`read` says so and goes on)
+  4    the workspace cannot be used: none, too new, busy or full
+  5    a knowledge file has faults
+  6    the language model is missing or not the pinned one
+  70   a fault of Tripoint
+  130  stopped by the user
+"""
+_SETTINGS = "TRIPOINT_WORKSPACE, TRIPOINT_BATCH and TRIPOINT_DEBUG are read from the environment."
 
 app = typer.Typer(
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="Reads news; says who did what to whom, in which sentence, and how certain it was.",
+    epilog=f"{_EXIT_CODES}\n\n{_SETTINGS}",
 )
-data_app = typer.Typer(no_args_is_help=True, help="The knowledge files that ship with Tripoint.")
+data_app = typer.Typer(help="The knowledge files that ship with Tripoint.")
 app.add_typer(data_app, name="data")
 
 
-class Format(StrEnum):
-    """How results are printed."""
-
+class _Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     JSONL = "jsonl"
 
 
-class Input(StrEnum):
-    """What the input is."""
-
+class _Input(StrEnum):
     AUTO = "auto"
     HTML = "html"
     TXT = "txt"
     JSONL = "jsonl"
 
 
-class Table(StrEnum):
-    """The tables of a workspace."""
-
+class _Table(StrEnum):
     EVENTS = "events"
     TRANSFERS = "transfers"
     CLAIMS = "claims"
     ARTICLES = "articles"
 
 
-class File(StrEnum):
-    """Kinds of file to export to."""
-
+class _File(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     JSONL = "jsonl"
 
 
-Workspace = Annotated[
-    Path | None, typer.Option("--workspace", "-w", help="Folder of the store [TRIPOINT_WORKSPACE].")
+_Workspace = Annotated[
+    Path | None,
+    typer.Option("--workspace", "-w", metavar="FOLDER", help="The store [TRIPOINT_WORKSPACE]."),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-KnownOn = Annotated[
+_Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+_KnownOn = Annotated[
     str | None, typer.Option("--as-known-on", metavar="DATE", help="Only what was known that day.")
+]
+_Kind = Annotated[_Input, typer.Option("--input", help="What the input is.")]
+_Published = Annotated[
+    str | None, typer.Option(metavar="TIME", help="Stands in where a page names no time.")
 ]
 
 
 @app.command()
 def code(
-    path: Annotated[str | None, typer.Argument(help="A file, a folder, or - for a pipe.")] = None,
-    text: Annotated[str | None, typer.Option(help="Code this text instead of a file.")] = None,
-    published: Annotated[
-        str | None, typer.Option(help="Time of publication where the page names none.")
+    path: Annotated[
+        str | None, typer.Argument(metavar="PATH", help="A file, a folder, or - for a pipe.")
     ] = None,
-    kind: Annotated[Input, typer.Option("--input", help="What the input is.")] = Input.AUTO,
-    format_: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
-    json: Json = False,
+    text: Annotated[
+        str | None, typer.Option(metavar="STRING", help="Code this text instead of a file.")
+    ] = None,
+    published: _Published = None,
+    kind: _Kind = _Input.AUTO,
+    format_: Annotated[_Format, typer.Option("--format", help="How to print.")] = _Format.TABLE,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """Articles in, coded events out; nothing is stored."""
     from tripoint.app.coding import code_command
 
-    chosen = Format.JSON if json else format_
+    chosen = _Format.JSON if json else format_
     code_command(path, text=text, published=published, kind=kind.value, form=chosen.value)
 
 
 @app.command()
 def read(
-    sources: Annotated[list[Path], typer.Argument(help="Files and folders.")],
-    workspace: Workspace = None,
-    kind: Annotated[Input, typer.Option("--input", help="What the input is.")] = Input.AUTO,
-    published: Annotated[
-        str | None, typer.Option(help="Time of publication where a page names none.")
-    ] = None,
-    json: Json = False,
+    sources: Annotated[
+        list[Path], typer.Argument(metavar="SOURCE...", help="Files, folders, or - for a pipe.")
+    ],
+    workspace: _Workspace = None,
+    kind: _Kind = _Input.AUTO,
+    published: _Published = None,
+    json: _Json = False,
 ) -> None:
     """Read articles into the workspace: coded, stored once, summed up."""
     from tripoint.app.reading import read_command
@@ -107,40 +123,49 @@ def read(
 
 @app.command()
 def events(
-    actor: Annotated[str | None, typer.Option(help="Code of an actor, such as PRK.")] = None,
-    with_: Annotated[
-        str | None, typer.Option("--with", help="Code of any other party in the event.")
+    actor: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Who acts: a party's code.")
     ] = None,
-    type_: Annotated[str | None, typer.Option("--type", help="PLOVER type, such as AID.")] = None,
-    status: Annotated[str | None, typer.Option(help="occurred, planned, possible ...")] = None,
+    with_: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="CODE", help="Who takes part on either side; repeatable."),
+    ] = None,
+    type_: Annotated[
+        list[str] | None,
+        typer.Option("--type", metavar="TYPE", help="A PLOVER type, such as AID; repeatable."),
+    ] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(metavar="STATUS", help="occurred, planned, possible ...; repeatable."),
+    ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="On or after.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="On or before.")] = None,
-    as_known_on: KnownOn = None,
-    limit: Annotated[int, typer.Option(help="Rows to show; 0 shows all.")] = 50,
-    workspace: Workspace = None,
-    json: Json = False,
+    as_known_on: _KnownOn = None,
+    limit: Annotated[
+        int, typer.Option(metavar="NUMBER", min=0, help="Rows to show; 0 shows all.")
+    ] = 50,
+    workspace: _Workspace = None,
+    json: _Json = False,
 ) -> None:
     """Stored events, the latest first, each with its sentence."""
     from tripoint.app.listing import events_command
 
-    events_command(
-        workspace,
-        {
-            "actor": actor,
-            "with_": with_,
-            "type": type_,
-            "status": status,
-            "since": since,
-            "until": until,
-            "as_known_on": as_known_on,
-        },
-        limit=limit,
-        as_json=json,
-    )
+    filters = {
+        "actor": actor,
+        "with_": with_,
+        "type": type_,
+        "status": status,
+        "since": since,
+        "until": until,
+        "as_known_on": as_known_on,
+    }
+    events_command(workspace, filters, limit=limit, as_json=json)
 
 
 @app.command()
-def transfers(as_known_on: KnownOn = None, workspace: Workspace = None, json: Json = False) -> None:
+def transfers(
+    as_known_on: _KnownOn = None, workspace: _Workspace = None, json: _Json = False
+) -> None:
     """Who gives what to whom, promised, reported or possible."""
     from tripoint.app.listing import table_command
 
@@ -148,7 +173,7 @@ def transfers(as_known_on: KnownOn = None, workspace: Workspace = None, json: Js
 
 
 @app.command()
-def claims(as_known_on: KnownOn = None, workspace: Workspace = None, json: Json = False) -> None:
+def claims(as_known_on: _KnownOn = None, workspace: _Workspace = None, json: _Json = False) -> None:
     """What articles say is so, beside sourced reference values."""
     from tripoint.app.listing import table_command
 
@@ -157,20 +182,26 @@ def claims(as_known_on: KnownOn = None, workspace: Workspace = None, json: Json 
 
 @app.command()
 def export(
-    out: Annotated[Path, typer.Argument(help="The file to write, or - for standard output.")],
-    table: Annotated[Table, typer.Option(help="Which table.")] = Table.EVENTS,
-    format_: Annotated[File, typer.Option("--format", help="Kind of file.")] = File.CSV,
-    as_known_on: KnownOn = None,
-    workspace: Workspace = None,
+    out: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The file to write, or - for standard output.")
+    ],
+    table: Annotated[_Table, typer.Option(help="Which table.")] = _Table.EVENTS,
+    format_: Annotated[
+        _File | None, typer.Option("--format", help="Kind of file; else its name says, else csv.")
+    ] = None,
+    as_known_on: _KnownOn = None,
+    workspace: _Workspace = None,
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON what was written.")] = False,
 ) -> None:
     """Write a table of the workspace to a file."""
     from tripoint.app.listing import export_command
 
-    export_command(workspace, table.value, out, format_.value, as_known_on=as_known_on)
+    form = format_.value if format_ is not None else None
+    export_command(workspace, table.value, out, form, as_known_on=as_known_on, as_json=json)
 
 
 @data_app.command("check")
-def data_check(json: Json = False) -> None:
+def data_check(json: _Json = False) -> None:
     """Check every knowledge file: each fault as file:line: fault, fix."""
     from tripoint.app.checking import check_command
 
@@ -178,7 +209,7 @@ def data_check(json: Json = False) -> None:
 
 
 @app.command()
-def doctor(workspace: Workspace = None, json: Json = False) -> None:
+def doctor(workspace: _Workspace = None, json: _Json = False) -> None:
     """Say whether this installation and workspace are sound."""
     from tripoint.app.checking import doctor_command
 
@@ -191,37 +222,89 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _root(
-    version: Annotated[
+    context: typer.Context,
+    _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """The options before the command; `--version` ends the program by itself."""
+    _help_unless_command(context)
+
+
+@data_app.callback(invoke_without_command=True)
+def _data(context: typer.Context) -> None:
+    _help_unless_command(context)
+
+
+def _help_unless_command(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(2)
 
 
 def main() -> None:
     """Run the command line; every error is one line and an exit code."""
+    _prepare_streams()
+    code = _run()
     try:
-        app()
-    except TripointError as fault:
-        _complain(str(fault), fault.exit_code)
-    except KeyboardInterrupt:
-        _complain("stopped; everything committed so far is kept", 130)
-    except BrokenPipeError:
+        sys.stdout.flush()
+    except OSError as fault:
+        code = _answer(fault)
+        # What could not be written must not be tried again when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    sys.exit(code)
+
+
+def _prepare_streams() -> None:
+    """A closed stream is an empty one, and no character is too much for one."""
+    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115  for good
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _run() -> int:
+    try:
+        code = app(standalone_mode=False) or 0
+        return _complain("stopped; everything committed so far is kept", code) if code > 2 else code
+    except SystemExit:
+        return 0  # how the libraries that print answer a reader who has seen enough
+    except KeyboardInterrupt:
+        return _complain("stopped; everything committed so far is kept", 130)
     except Exception as fault:  # noqa: BLE001  the last resort: no user should meet a traceback
-        if os.environ.get("TRIPOINT_DEBUG"):
-            traceback.print_exc()
-        _complain(
-            f"unexpected {type(fault).__name__}: {fault}; this is a fault of Tripoint, "
-            "run again with TRIPOINT_DEBUG=1 and report what it prints",
-            70,
-        )
+        return _answer(fault)
 
 
-def _complain(message: str, exit_code: int) -> None:
+def _answer(fault: Exception) -> int:
+    """Say what is wrong in one line, and with which code to end."""
+    if isinstance(fault, BrokenPipeError):
+        return 0
+    if isinstance(fault, TripointError):
+        return _complain(str(fault), fault.exit_code)
+    if isinstance(fault, typer.TyperException):
+        context = getattr(fault, "ctx", None)
+        hint = f" (see `{context.command_path} --help`)" if context is not None else ""
+        message = fault.format_message().replace("Value error, ", "").rstrip(".")
+        return _complain(f"{message}{hint}", fault.exit_code)
+    if setting("TRIPOINT_DEBUG"):
+        traceback.print_exception(fault)
+    if isinstance(fault, OSError) and fault.strerror:
+        where = fault.filename or "standard output"
+        return _complain(f"{where}: {fault.strerror}: make room, or choose another place", 1)
+    return _complain(
+        f"unexpected {type(fault).__name__}: {fault}; this is a fault of Tripoint, "
+        "run again with TRIPOINT_DEBUG=1 and report what it prints",
+        70,
+    )
+
+
+def _complain(message: str, exit_code: int) -> int:
+    from tripoint.app.terminal import safe
+
     for line in message.splitlines() or [""]:
-        sys.stderr.write(f"tripoint: {line}\n")
-    sys.exit(exit_code)
+        sys.stderr.write(f"tripoint: {safe(line)}\n")
+    return exit_code

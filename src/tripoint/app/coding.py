@@ -1,59 +1,55 @@
-"""The command `code`: documents in, events on the screen, nothing stored."""
+"""The command `code`: documents in, coded articles out, nothing stored."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import orjson
-
-from tripoint.app import screen
-from tripoint.errors import InputError, UnreadableInput, UsageError
-from tripoint.pipeline import code_document
+from tripoint.app.terminal import progress, warn, write_json
+from tripoint.errors import InputError, TripointError, UnreadableInput, UsageError
+from tripoint.pipeline import code_document, read_time
 from tripoint.schema import Coded
-from tripoint.sources.files import Document, Kind, Unread, document_stream, documents
+from tripoint.settings import setting
+from tripoint.sources.files import Document, Kind, Unread, documents
+
+__all__ = ["code_command", "coded_stream"]
 
 
 def code_command(
     path: str | None, *, text: str | None, published: str | None, kind: Kind, form: str
 ) -> None:
-    """Code what was given and print it; exit code 3 where something could not be read."""
+    """Code what was given and print it as it comes; UnreadableInput in the end where not all was.
+
+    What `form` is: table, json (one list) or jsonl (one article a line).
+    """
+    stands_in = read_time(published) if published is not None else None
+    given = _given(path, text, kind)
+    show = _Printer(form)
     unread = 0
-    coded: list[Coded] = []
-    for found in coded_stream(_given(path, text, kind), published):
-        if isinstance(found, Unread):
-            unread += 1
-            screen.warn(f"{found.name}: {found.why}")
-        elif form == "jsonl":
-            sys.stdout.buffer.write(orjson.dumps(found.to_line()) + b"\n")
-        else:
-            coded.append(found)
-    if form == "json":
-        screen.print_json([each.to_line() for each in coded])
-    elif form == "table":
-        for each in coded:
-            screen.print_coded(each)
+    # On a terminal the results themselves are the progress.
+    with progress("coding", quiet=sys.stdout.isatty()) as step:
+        for found in coded_stream(given, stands_in):
+            step()
+            if isinstance(found, Unread):
+                unread += 1
+                warn(f"{found.name}: {found.why}")
+            else:
+                show.one(found)
+    show.end()
     if unread:
-        raise UnreadableInput(f"{unread} of the inputs could not be read, as said above")
-
-
-def _given(path: str | None, text: str | None, kind: Kind) -> Iterator[Document | Unread]:
-    if text is not None:
-        if not text.strip():
-            raise UnreadableInput("the text is empty: give --text some words")
-        return iter([Document(name="--text", kind="clean", text=text)])
-    if path is None and sys.stdin.isatty():
-        raise UsageError("nothing to code: give a file, --text, or - and a pipe")
-    if path is None or path == "-":
-        return document_stream(sys.stdin.buffer.read(), kind=kind, name="-")
-    return documents([Path(path)], kind)
+        raise UnreadableInput(
+            f"{unread} of {unread + show.count} inputs could not be read, as said above"
+        )
+    if not show.count:
+        raise UnreadableInput(f"there is no article in {path}: give pages, texts or JSON Lines")
 
 
 def coded_stream(
-    given: Iterable[Document | Unread], published: str | None
+    given: Iterable[Document | Unread], published: dt.datetime | None
 ) -> Iterator[Coded | Unread]:
-    """Each document coded, or why it could not be read."""
+    """Each document coded, or why it could not be read; one bad page does not stop the rest."""
     for document in given:
         if isinstance(document, Unread):
             yield document
@@ -62,3 +58,47 @@ def coded_stream(
             yield code_document(document, published=published)
         except (InputError, UsageError) as fault:
             yield Unread(document.name, str(fault))
+        except TripointError:
+            raise
+        except Exception as fault:
+            if setting("TRIPOINT_DEBUG"):
+                raise
+            yield Unread(
+                document.name,
+                f"unexpected {type(fault).__name__}: {fault}; this is a fault of Tripoint, "
+                "please report it with the page",
+            )
+
+
+def _given(path: str | None, text: str | None, kind: Kind) -> Iterator[Document | Unread]:
+    if text is not None:
+        if path is not None:
+            raise UsageError("both a PATH and --text are given: choose one of them")
+        return iter([Document(name="--text", kind="clean", text=text)])
+    if path is None and sys.stdin.isatty():
+        raise UsageError("nothing to code: give a file, --text, or - and a pipe")
+    return documents([Path(path or "-")], kind, pipe=sys.stdin.buffer)
+
+
+class _Printer:
+    """Prints coded articles one after the other in one of the forms."""
+
+    def __init__(self, form: str) -> None:
+        self.count = 0
+        self._form = form
+
+    def one(self, coded: Coded) -> None:
+        self.count += 1
+        if self._form == "jsonl":
+            write_json(coded.to_line(), indent=False)
+        elif self._form == "json":
+            sys.stdout.buffer.write(b"[\n" if self.count == 1 else b",\n")
+            write_json(coded.to_line())
+        else:
+            from tripoint.app.tables import print_coded
+
+            print_coded(coded)
+
+    def end(self) -> None:
+        if self._form == "json":
+            sys.stdout.buffer.write(b"]\n" if self.count else b"[]\n")

@@ -3,48 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from dataclasses import dataclass, field, replace
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
-from tripoint.app import screen
 from tripoint.app.coding import coded_stream
-from tripoint.errors import UsageError
+from tripoint.app.summary import Tally, print_summary
+from tripoint.app.terminal import progress, warn, write_json
+from tripoint.errors import UnreadableInput, UsageError
+from tripoint.pipeline import read_time
 from tripoint.schema import Coded, content_id
-from tripoint.settings import CODED_LANGUAGES, setting, workspace_path
+from tripoint.settings import batch_size, workspace_path
 from tripoint.sources.files import Document, Kind, Unread, documents
 from tripoint.store.workspace import Workspace, open_workspace
 from tripoint.store.writing import Writer
 
-
-@dataclass
-class _Tally:
-    """What became of everything that was given to read."""
-
-    articles: int = 0
-    events: int = 0
-    transfers: int = 0
-    claims: int = 0
-    not_articles: int = 0
-    copies: int = 0
-    known: int = 0
-    uncoded: Counter[str] = field(default_factory=Counter)
-    unread: list[Unread] = field(default_factory=list)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The tally as plain JSON types."""
-        return {
-            "articles": self.articles,
-            "events": self.events,
-            "transfers": self.transfers,
-            "claims": self.claims,
-            "not_articles": self.not_articles,
-            "copies": self.copies,
-            "already_known": self.known,
-            "not_yet_coded_languages": dict(self.uncoded),
-            "unreadable": [{"name": each.name, "why": each.why} for each in self.unread],
-        }
+__all__ = ["read_command"]
 
 
 def read_command(
@@ -55,88 +31,78 @@ def read_command(
     published: str | None,
     as_json: bool,
 ) -> None:
-    """Read the sources into the workspace and sum up; what could not be read is listed."""
+    """Read the sources into the workspace and sum up; what could not be read is said and counted.
+
+    Raises UnreadableInput where nothing at all could be read.
+    """
     path = workspace or workspace_path()
-    given = list(documents(sources, kind))
-    if not given:
-        raise UsageError(f"no articles under {', '.join(map(str, sources))}: see `read --help`")
-    tally = _Tally()
+    stands_in = read_time(published) if published is not None else None
+    size = batch_size()
+    given = documents(sources, kind, pipe=sys.stdin.buffer)
+    first = next(given, None)
+    if first is None:
+        raise UsageError(
+            f"no articles under {', '.join(map(str, sources))}: "
+            "give files, or folders of .html, .txt and .jsonl files"
+        )
+    tally = Tally()
     with open_workspace(path, create=True) as store:
-        with store.writer() as writer, screen.progress(len(given)) as step:
-            _store_all(given, published, store, writer, tally, step)
+        with store.writer() as writer:
+            for batch in _batches(chain((first,), given), stands_in, size, tally):
+                _commit(batch, store, writer, tally)
         if as_json:
-            screen.print_json(tally.to_dict())
+            write_json(tally.to_dict())
         else:
-            screen.print_tally(tally.to_dict(), path)
-            screen.print_strongest(store.events())
-            screen.print_next(path)
+            print_summary(tally, store, path)
+    if tally.unread and not tally.stored and not tally.known:
+        raise UnreadableInput("nothing could be read, as said above")
 
 
-def _store_all(
-    given: list[Document | Unread],
-    published: str | None,
-    store: Workspace,
-    writer: Writer,
-    tally: _Tally,
-    step: screen.Step,
-) -> None:
-    size = int(setting("TRIPOINT_BATCH"))
+def _batches(
+    given: Iterator[Document | Unread], published: dt.datetime | None, size: int, tally: Tally
+) -> Iterator[list[Coded]]:
+    """Coded articles, as many together as are committed together."""
     batch: list[Coded] = []
-    seen: dict[str, str] = {}
-    for found in coded_stream(given, published):
-        step()
-        if isinstance(found, Unread):
-            tally.unread.append(found)
-            continue
-        batch.append(found)
-        if len(batch) >= size:
-            _commit(batch, store, writer, tally, seen)
-            batch = []
+    with progress("reading") as step:
+        for found in coded_stream(given, published):
+            step()
+            if isinstance(found, Unread):
+                tally.unread.append(found)
+                warn(f"{found.name}: {found.why}")
+                continue
+            batch.append(found)
+            if len(batch) == size:
+                yield batch
+                batch = []
     if batch:
-        _commit(batch, store, writer, tally, seen)
+        yield batch
 
 
-def _commit(
-    batch: list[Coded], store: Workspace, writer: Writer, tally: _Tally, seen: dict[str, str]
-) -> None:
+def _commit(batch: list[Coded], store: Workspace, writer: Writer, tally: Tally) -> None:
     """Store what is new of a batch; a copy of a stored article is kept as a row without events."""
     known = store.known(each.article.id for each in batch)
-    stored = store.duplicate_of([each.article.fingerprint for each in batch])
+    firsts = store.duplicate_of([each.article.fingerprint for each in batch])
     fresh: dict[str, Coded] = {}
     for each in batch:
         article = each.article
         if article.id in known or article.id in fresh:
             tally.known += 1
             continue
-        first = stored.get(article.fingerprint) or seen.get(article.fingerprint)
-        if first is not None and article.is_article:
+        first = article.id
+        if article.is_article and article.fingerprint:
+            first = firsts.setdefault(article.fingerprint, article.id)
+        if first == article.id:
+            fresh[article.id] = each
+        else:
             copy = replace(article, duplicate_of=first)
             fresh[article.id] = Coded(article=copy, sentences=each.sentences)
-        else:
-            seen[article.fingerprint] = article.id
-            fresh[article.id] = each
-    for each in fresh.values():
-        _count(each, tally)
     if fresh:
-        now = dt.datetime.now(dt.UTC)
         writer.commit(
             tuple(fresh.values()),
             batch=content_id(sorted(fresh)),
             source="files",
-            known_at=now,
+            known_at=dt.datetime.now(dt.UTC),
         )
-
-
-def _count(coded: Coded, tally: _Tally) -> None:
-    article = coded.article
-    if not article.is_article:
-        tally.not_articles += 1
-    elif article.duplicate_of is not None:
-        tally.copies += 1
-    elif article.language not in CODED_LANGUAGES:
-        tally.uncoded[article.language] += 1
-    else:
-        tally.articles += 1
-        tally.events += len(coded.events)
-        tally.transfers += len(coded.transfers)
-        tally.claims += len(coded.claims)
+    # Counted last: the sum is of what is stored.
+    for each in fresh.values():
+        tally.count(each)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tripoint.coding.actors import Cast
-from tripoint.coding.measures import read_measures
+from tripoint.coding.measures import BORDERS, read_measures
 from tripoint.coding.precedents import read_precedents
 from tripoint.coding.references import Borders, Visits
 from tripoint.coding.stance import StanceCue, read_stances
@@ -36,6 +36,10 @@ class ClaimReader:
 
     def __init__(self, yardsticks: Yardsticks) -> None:
         self._yardsticks = yardsticks
+
+    def cue_words(self) -> frozenset[str]:
+        """Every word that a claim needs, for the gate before the parser."""
+        return frozenset({"first", *BORDERS, *self._yardsticks.stances})
 
     def read(
         self,

@@ -60,7 +60,8 @@ class Coder:
     def __init__(self, parser: Parser, knowledge: Knowledge) -> None:
         self._parser = parser
         self._knowledge = knowledge
-        self._gate = Gate(knowledge.lexicon.head_words())
+        lexicon = knowledge.lexicon
+        self._gate = Gate(lexicon.head_words(), lexicon.words["irregular"])
 
     def code(self, text: str, published: dt.date | None) -> Facts:
         """What a clean text says, each fact once, dated against its day of publication."""

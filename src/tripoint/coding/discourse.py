@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from tripoint.coding.gazetteer import Role
+from tripoint.coding.grammar import Words
 from tripoint.schema import Party
 
-_MEMORY = 40
+_MEMORY = 60
+_NEAR, _FAR = 3, 8
+
+Kind = Literal["person", "thing", "people", "place"]
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A party that a sentence spoke of."""
+    """A party that a sentence spoke of; parties of one `phrase` were named in one breath.
+
+    `noun` is the role or office it was named by: "foreign minister", "army".
+    """
 
     sentence: int
     party: Party
-    person: bool
+    kind: Kind
     subject: bool
+    phrase: int = -1
+    noun: str = ""
 
 
 class Discourse:
@@ -31,55 +42,126 @@ class Discourse:
         """Remember the parties of one sentence."""
         for each in spoken:
             self._spoken.append(each)
-            if each.person and each.party.name:
-                self._surnames[each.party.name.split()[-1]] = each.party
+            if each.kind == "person" and each.party.name:
+                self.introduce(each.party)
         del self._spoken[:-_MEMORY]
 
-    def introduce(self, surname: str, party: Party) -> None:
-        """Remember a person whom no file knows, by the surname that later sentences use."""
-        self._surnames.setdefault(surname, party)
+    def introduce(self, person: Party) -> None:
+        """Remember a person by each part of the name, as some put the family name first."""
+        *given, last = (person.name or person.text).split()
+        self._surnames[last] = person
+        for word in given:
+            self._surnames.setdefault(word, person)
 
     def surname(self, word: str) -> Party | None:
-        """The person introduced earlier under this surname."""
+        """The person introduced earlier under this name."""
         return self._surnames.get(word)
 
-    def person(self, sentence: int) -> Party | None:
+    def person(self, sentence: int, but: Collection[Party] = ()) -> Party | None:
         """Whom "he" or "she" means: the last person in subject place nearby, else the last."""
-        return self._latest(sentence, person=True)
+        return self._latest(sentence, ("person",), but)
 
-    def thing(self, sentence: int) -> Party | None:
+    def thing(self, sentence: int, but: Collection[Party] = ()) -> Party | None:
         """What "it" or "the country" means: the last party that is no person, else any state."""
-        return self._latest(sentence, person=False) or self._latest(sentence, person=None)
+        found = self._latest(sentence, ("thing",), but)
+        return found or self._latest(sentence, ("thing", "person", "people"), but)
 
-    def _latest(self, sentence: int, *, person: bool | None) -> Party | None:
+    def _latest(
+        self, sentence: int, kinds: Collection[Kind], but: Collection[Party]
+    ) -> Party | None:
         nearby = [
             each
             for each in self._spoken
-            if sentence - each.sentence <= 3 and (person is None or each.person == person)
+            if sentence - each.sentence <= _NEAR
+            and each.kind in kinds
+            and not any(same(each.party, other) for other in but)
         ]
         if not nearby:
             return None
         last = max(each.sentence for each in nearby)
-        same = [each for each in nearby if each.sentence == last]
-        subjects = [each for each in same if each.subject]
-        return (subjects or same)[0].party
+        here = [each for each in nearby if each.sentence == last]
+        subjects = [each for each in here if each.subject]
+        return (subjects or here)[0].party
 
     def group(self, size: int, sentence: int) -> tuple[Party, ...]:
-        """Whom "the two leaders", "both sides" or "they" mean: the last distinct parties."""
-        for span in (1, 3):
+        """Whom "the two leaders" or "both sides" mean: so many named in one breath, else the last
+        distinct parties.
+        """
+        together = self.together(sentence, size)
+        if together:
+            return together
+        for span in (1, _NEAR):
             parties: dict[str, Party] = {}
             for each in reversed(self._spoken):
                 if sentence - each.sentence > span:
                     break
-                parties.setdefault(each.party.code, each.party)
+                if each.kind != "place":
+                    parties.setdefault(each.party.code, each.party)
                 if len(parties) == size:
                     return tuple(reversed(parties.values()))
         return ()
 
-    def bearer(self, sector: str, sentence: int) -> Party | None:
-        """Whom "the minister" or "the army" means: the last party of the sector, else the state."""
+    def together(self, sentence: int, size: int | None = None) -> tuple[Party, ...]:
+        """The last parties named in one breath, or by a plural: whom "they" means."""
+        phrases: dict[tuple[int, int], list[Spoken]] = {}
+        for each in self._spoken:
+            if sentence - each.sentence <= _NEAR and each.kind != "place":
+                phrases.setdefault((each.sentence, each.phrase), []).append(each)
+        best: tuple[Party, ...] = ()
+        rank = (-1, False)
+        for (at, _), members in phrases.items():
+            parties = {each.party.code: each.party for each in members}
+            fits = len(parties) == size if size else len(parties) > 1 or members[0].kind == "people"
+            if fits and (at, members[0].subject) > rank:
+                best, rank = tuple(parties.values()), (at, members[0].subject)
+        return best
+
+    def grouping(self, sentence: int) -> Party | None:
+        """What "the group" or "the bloc" means: the last organisation or armed group."""
         for each in reversed(self._spoken):
-            if sentence - each.sentence <= 6 and each.party.sector == sector:
+            if sentence - each.sentence <= _FAR and each.party.id and each.kind == "thing":
                 return each.party
-        state = self.thing(sentence)
-        return replace(state, sector=sector) if state is not None else None
+        return None
+
+    def begins(self, word: str) -> Party | None:
+        """Whom "the North" means: the last state whose name begins so."""
+        for each in reversed(self._spoken):
+            if (each.party.name or "").startswith(f"{word} "):
+                return each.party
+        return None
+
+    def bearer(self, noun: str, role: Role, sentence: int, words: Words) -> Party | None:
+        """Whom "the minister" or "the army" means: the last one so called, else of that sector,
+        else the state whose organ it is.
+        """
+        near = [each for each in self._spoken if sentence - each.sentence <= _FAR]
+        near.reverse()
+        called = [each for each in near if f" {each.noun}".endswith(f" {noun}")]
+        if called:
+            return next((each for each in called if each.noun == noun), called[0]).party
+        any_office = noun in words["any-office"]
+        for each in near:
+            # Who has an office of another name is not meant by this one.
+            unlike = each.kind == "person" and each.noun and not any_office
+            if each.party.sector == role.sector and not unlike and each.kind != "place":
+                return each.party
+        if role.sector in words["anyone"]:
+            return None
+        state = self._state(near)
+        return replace(state, sector=role.sector, name=None) if state is not None else None
+
+    def _state(self, near: list[Spoken]) -> Party | None:
+        """The last state spoken of, the subject of its sentence first, a place where no other."""
+        for kinds in (("thing", "people"), ("place",), ("person",)):
+            states = [each for each in near if each.kind in kinds and each.party.id is None]
+            if states:
+                last = [each for each in states if each.sentence == states[0].sentence]
+                return min(last, key=lambda each: (not each.subject, each.phrase)).party
+        return None
+
+
+def same(one: Party, other: Party) -> bool:
+    """Whether two parties are one, as far as their names tell."""
+    if one.code != other.code or one.id != other.id:
+        return False
+    return one.name is None or other.name is None or one.name == other.name

@@ -10,6 +10,7 @@ from tripoint.coding.places import place_of
 from tripoint.coding.relations import Relation
 from tripoint.coding.status import Certainty, StatusReader
 from tripoint.coding.times import time_of
+from tripoint.coding.visits import oriented
 from tripoint.ontology import quad, score
 from tripoint.schema import Event, Evidence, Party, Status, content_id
 from tripoint.text.dates import When
@@ -41,7 +42,8 @@ class EventBuilder:
             return
         when = time_of(scene, cast, relation.head, self._published, certainty.status)
         status = self._settled(certainty.status, when)
-        actors, recipients, mode = self._oriented(relation)
+        place = place_of(cast, relation)
+        actors, recipients, mode = oriented(relation, place, self._events.values())
         key = (row.type, _codes(actors), _codes(recipients), status)
         if key in self._events or self._is_recalled(cast, relation, certainty, key):
             return
@@ -65,29 +67,13 @@ class EventBuilder:
             date=when.date.isoformat() if when else None,
             date_end=when.date_end.isoformat() if when and when.date_end else None,
             date_precision=when.precision if when else None,
-            place=place_of(cast, relation),
+            place=place,
             contexts=row.contexts,
             evidence=evidence,
             confidence=_confidence(relation, certainty),
             why=" ".join((row.name, *certainty.why)),
             id=content_id(*key, evidence),
         )
-
-    def _oriented(
-        self, relation: Relation
-    ) -> tuple[tuple[Party, ...], tuple[Party, ...], str | None]:
-        """Actors, recipients and mode; a meeting during a visit has the visitor as actor."""
-        row = relation.row
-        codes = _codes(relation.actors)
-        if row.type == "CONSULT" and row.mutual and len(codes) == 2:
-            for event in self._events.values():
-                visitor, host = _codes(event.actors), _codes(event.recipients)
-                if event.mode == "visit" and event.status != "historical":
-                    if len(visitor) == len(host) == 1 and {*visitor, *host} == set(codes):
-                        guests = [p for p in relation.actors if (p.id or p.code) == visitor[0]]
-                        hosts = [p for p in relation.actors if (p.id or p.code) == host[0]]
-                        return tuple(guests), tuple(hosts), "visit"
-        return relation.actors, relation.recipients, row.mode
 
     def _is_recalled(
         self, cast: Cast, relation: Relation, certainty: Certainty, key: tuple[object, ...]

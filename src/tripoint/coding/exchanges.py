@@ -31,10 +31,11 @@ def read_exchange(
         governor = _governor(reader, site)
         if governor is None:
             continue
-        firsts = [each for each in sites if each is not site and _is_first(reader, each, governor)]
-        if any(each is site for each in firsts) or not firsts:
-            continue
-        sides += _sides(reader, site, firsts, governor, passings)
+        firsts = [
+            each for each in sites if each.top != site.top and _is_first(reader, each, governor)
+        ]
+        if firsts:
+            sides += _sides(reader, site, firsts, governor, passings)
     return _once(sides)
 
 
@@ -50,14 +51,9 @@ def _governor(reader: PassingReader, site: Site) -> int | None:
     within = tree.heads[above]
     if tree.lemmas[above] in _RETURNS and tree.lemmas[within] == "in":
         return tree.heads[within]
-    return above if above in _tops(reader, above) else None
-
-
-def _tops(reader: PassingReader, noun: int) -> tuple[int, ...]:
-    """The noun itself, where it is what a verb of swapping swaps ("swap oil for shells")."""
-    tree = reader.tree
-    verb = tree.heads[noun]
-    return (noun,) if tree.deps[noun] in _PASSED and tree.lemmas[verb] in _SWAPS else ()
+    # "Swap oil for shells", with the "for" hung on the oil.
+    swapped = tree.deps[above] in _PASSED and tree.lemmas[within] in _SWAPS
+    return above if swapped else None
 
 
 def _is_first(reader: PassingReader, site: Site, governor: int) -> bool:
@@ -76,16 +72,11 @@ def _sides(
     governor: int,
     passings: dict[int, Passing],
 ) -> list[Side]:
-    tree = reader.tree
-    head = governor if tree.is_verb(governor) else tree.heads[governor]
+    head = reader.grammar.clause_of(governor)
+    head = governor if head is None else head
     givers, receivers = _givers(reader, firsts, head, passings)
-    back = reader.owners(last) or receivers
-    if not receivers:
-        receivers = back or reader.slot(last, head, "with")
-        back = receivers
-    if not givers and back:
-        givers = tuple(p for p in _other(reader, firsts) if p.code not in {b.code for b in back})
-    sides = [Side(each, head, givers, receivers) for each in firsts]
+    back = reader.owners(last) or receivers or reader.slot(last, head, "with")
+    sides = [Side(each, head, givers, receivers or back) for each in firsts]
     return [*sides, Side(last, head, back, givers)]
 
 
@@ -104,10 +95,6 @@ def _givers(
     if reader.tree.is_verb(head) and reader.tree.lemmas[head] in _SWAPS:
         return reader.slot(firsts[0], head, "subj"), ()
     return (), ()
-
-
-def _other(reader: PassingReader, firsts: list[Site]) -> tuple[Party, ...]:
-    return tuple(party for site in firsts for party in reader.owners(site))
 
 
 def _once(sides: list[Side]) -> list[Side]:

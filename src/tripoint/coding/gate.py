@@ -15,19 +15,22 @@ _STEM = 4
 
 
 class Gate:
-    """Lets a sentence through when it may hold a party and a predicate that the lexicon knows."""
+    """Lets a sentence through when it may hold a party and a predicate that the lexicon knows.
 
-    def __init__(self, predicates: frozenset[str]) -> None:
+    `irregular` holds the verb forms that share no stem with their lemma ("sent", "met").
+    """
+
+    def __init__(self, predicates: frozenset[str], irregular: frozenset[str]) -> None:
         self._stems = frozenset(word[:_STEM] for word in predicates)
-        # Irregular forms ("sent", "met", "fought") share no stem with their lemma.
-        self._irregular = frozenset(_IRREGULAR)
+        self._short = frozenset(word for word in predicates if len(word) == _STEM - 1)
+        self._irregular = irregular
 
     def lets_through(self, sentence: str, has_party: bool) -> bool:
         """Whether the sentence is worth a parse."""
         if not has_party and _ANAPHOR.search(sentence) is None:
             return False
-        words = _WORD.findall(sentence.lower())
-        return any(word[:_STEM] in self._stems or word in self._irregular for word in words)
-
-
-_IRREGULAR = ["met", "sent", "fought", "struck", "hit", "shot", "flew", "went", "came", "took", "gave", "held", "made", "said", "told", "sought", "bought", "sold", "left", "broke", "drew", "drove", "froze", "hung", "laid", "led", "lost", "paid", "put", "ran", "set", "shook", "slew", "stole", "swore", "taught", "threw", "wed", "withdrew", "won", "wrote", "began", "rose", "fell", "felt", "spoke", "stood"]
+        return any(
+            word[:_STEM] in self._stems or word[: _STEM - 1] in self._short
+            or word in self._irregular
+            for word in _WORD.findall(sentence.lower())
+        )

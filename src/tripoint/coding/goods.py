@@ -61,7 +61,8 @@ class Found:
 class Goods:
     """All goods by their first word, all frames by their head word, and the words around them.
 
-    `words` holds the classes `container`, `deal`, `lend`, `ahead`, `halt`, `bar`, `accuse`, `include`.
+    `words` holds the classes `container`, `deal`, `lend`, `ahead`, `halt`, `take`, `bar`,
+    `accuse`, `include`.
     """
 
     def __init__(
@@ -90,9 +91,14 @@ class Goods:
         frames = self._by_head.get((pos, lemma), ())
         if not frames:
             return ()
-        particles = [tree.lemmas[kid] for kid in tree.kids(token, "prt", "advmod")]
-        names = {lemma, *(f"{lemma}_{particle}" for particle in particles)}
+        names = self.names_at(tree, token)
         return [frame for frame in frames if names.intersection(frame.heads)]
+
+    def names_at(self, tree: Tree, token: int) -> frozenset[str]:
+        """The word's lemma, alone and with each of its particles: "cut", "cut_off"."""
+        lemma = tree.lemmas[token]
+        particles = (tree.lemmas[kid] for kid in tree.kids(token, "prt", "advmod"))
+        return frozenset({lemma, *(f"{lemma}_{particle}" for particle in particles)})
 
     def head_words(self) -> frozenset[str]:
         """Every word that can be the predicate of a passing, for the gate before the parser."""
@@ -182,7 +188,7 @@ def _folded(tree: Tree, hits: list[Found]) -> list[Found]:
 
 def _before(tree: Tree, hit: Found, hits: list[Found]) -> Found | None:
     for each in hits:
-        if each.end <= hit.start and tree.heads[each.head] == hit.head:
-            if tree.deps[each.head] in ("compound", "nmod", "amod"):
-                return each
+        modifies = tree.deps[each.head] in ("compound", "nmod", "amod")
+        if modifies and each.end <= hit.start and tree.heads[each.head] == hit.head:
+            return each
     return None

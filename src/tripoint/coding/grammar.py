@@ -65,7 +65,7 @@ class Grammar:
             return self._of_noun(verb, head, depth)
         if dep == "pcomp":
             return self._under_preposition(verb, head, depth)
-        if not tree.is_verb(head):
+        if not tree.is_verb(head) and tree.deps[head] not in ("acomp", "oprd"):
             return ()
         if dep in ("xcomp", "ccomp") and tree.lemmas[head] in self.words["object-control"]:
             objects = self.objects(head)
@@ -87,7 +87,8 @@ class Grammar:
         governor = tree.heads[preposition]
         if tree.is_verb(governor):
             objects = self.objects(governor)
-            if objects and tree.lemmas[preposition] in ("of", "for", "from", "into"):
+            controls = tree.lemmas[preposition] in ("of", "for", "from", "into")
+            if objects and controls and not tree.kids(preposition, "advmod"):
                 return objects
             return self._bearers(governor, depth + 1)
         if tree.is_noun(governor):
@@ -103,6 +104,8 @@ class Grammar:
                 subjects = tree.kids(verb, *_SUBJECT)
                 if subjects and not any(tree.tags[s].startswith("W") for s in subjects):
                     return (tree.heads[verb],)
+            if tree.deps[verb] == "relcl" and any(tree.tags[o].startswith("W") for o in own):
+                return (tree.heads[verb],)
             return tuple(own) or self._raised(verb)
         own = tree.kids(verb, *_PASSIVE_SUBJECT)
         if own:

@@ -15,7 +15,7 @@ from tripoint.schema import Claim, Evidence, Party, content_id
 if TYPE_CHECKING:
     from tripoint.coding.coder import Scene
 
-_BORDERS = frozenset({"border", "frontier", "boundary", "borderline"})
+BORDERS = frozenset({"border", "frontier", "boundary", "borderline"})
 _KM = {"km": 1.0, "kms": 1.0, "kilometer": 1.0, "kilometre": 1.0}
 _MILES = {"mile": 1.609344, "mi": 1.609344}
 _LENGTHS = _KM | _MILES
@@ -47,7 +47,7 @@ def read_measures(
 
 def _lengths(cast: Cast) -> Iterable[_Length]:
     tree = cast.tree
-    if not _BORDERS.intersection(tree.lemmas):
+    if not BORDERS.intersection(tree.lemmas):
         return
     for token, lemma in enumerate(tree.lemmas):
         if lemma not in _LENGTHS:
@@ -65,13 +65,13 @@ def _border_of(cast: Cast, unit: int) -> int | None:
     tree, token = cast.tree, unit
     for _ in range(4):
         token = tree.heads[token]
-        if tree.lemmas[token] in _BORDERS:
+        if tree.lemmas[token] in BORDERS:
             return token
         if tree.is_verb(token) and tree.lemmas[token] in _MEASURING:
             subjects = cast.grammar.subjects(token)
-            return next((s for s in subjects if tree.lemmas[s] in _BORDERS), None)
+            return next((s for s in subjects if tree.lemmas[s] in BORDERS), None)
         for word, noun in cast.grammar.prepositions(token):
-            if word in ("of", "along") and tree.lemmas[noun] in _BORDERS:
+            if word in ("of", "along") and tree.lemmas[noun] in BORDERS:
                 return noun
         if tree.is_verb(token):
             return None
@@ -79,7 +79,7 @@ def _border_of(cast: Cast, unit: int) -> int | None:
 
 
 def _pair(cast: Cast, border: int, far: Party | None) -> tuple[Party, Party] | None:
-    """Whose border: "between A and B", "A's border with B", the "A-B border", "A, with a border"."""
+    """Whose border: "between A and B", "A's border with B", the "A-B border", "A, with a"."""
     tree = cast.tree
     spots = [border, *tree.subtree(border)]
     between = _parties(cast, spots, "between")

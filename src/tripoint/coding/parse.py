@@ -77,12 +77,12 @@ class Parser:
     """spaCy's tagger and parser, with lemmas looked up once a word form."""
 
     def __init__(self, model: Language) -> None:
-        self._model = model
+        self.model = model
         self._lemma = _lemmatizer(model)
 
     def parse(self, sentences: Sequence[str]) -> list[Tree]:
         """A tree for each sentence, in order."""
-        return [self._tree(doc) for doc in self._model.pipe(sentences, batch_size=_BATCH)]
+        return [self._tree(doc) for doc in self.model.pipe(sentences, batch_size=_BATCH)]
 
     def _tree(self, doc: Doc) -> Tree:
         lemma = self._lemma

@@ -151,10 +151,9 @@ class PassingReader:
         """A noun under "includes" is as certain as the including."""
         tree = self.tree
         governor = tree.heads[head]
-        if tree.is_noun(head) and tree.deps[head] in _PASSED:
-            if tree.lemmas[governor] in self.goods.words["include"]:
-                return governor
-        return head
+        included = tree.lemmas[governor] in self.goods.words["include"]
+        passed = tree.is_noun(head) and tree.deps[head] in _PASSED
+        return governor if passed and included else head
 
     def _first(self, site: Site, head: int, slots: Iterable[str]) -> tuple[Party, ...]:
         for slot in slots:
@@ -188,17 +187,26 @@ class PassingReader:
         carrier = self.carrier(site, head)
         if carrier is not None:
             places.append(carrier)
-        spots = (p for place in places for word, p in self.grammar.prepositions(place)
-                 if word == slot)
+        spots = (
+            p for place in places for word, p in self.grammar.prepositions(place) if word == slot
+        )
         return self._named(spots)
 
     def _indirect(self, site: Site, head: int) -> tuple[int, ...]:
-        """The one to whom: "sent Russia shells", also where the parser calls both objects."""
+        """The one to whom: "sent Russia shells", also where the parser calls Russia an object or
+        puts it into the phrase of the shells.
+        """
         tree = self.tree
         own = tree.kids(head, "dative", "iobj")
         if not own:
             own = [each for each in tree.kids(head, "dobj", "nsubjpass") if each not in site.path]
+        if not own:
+            own = [each for each in tree.kids(site.top, "nmod", "compound") if self._is_name(each)]
         return tuple(own)
+
+    def _is_name(self, token: int) -> bool:
+        mention = self.cast.mention_at(token)
+        return mention is not None and mention.form in ("name", "capital")
 
     def _pairing(self, head: int) -> tuple[Party, ...]:
         """Both sides of the deal that is the subject of "could include"."""
@@ -215,8 +223,10 @@ class PassingReader:
     def _subjects(self, site: Site, head: int) -> tuple[Party, ...]:
         if self.tree.is_verb(head):
             return self.subjects(head)
-        found = self._named(self.grammar.noun_subjects(head)) or self.cast.nationality(head)
         carrier = self.carrier(site, head)
+        if carrier is not None and self.tree.lemmas[carrier] in self.goods.words["take"]:
+            return self.cast.nationality(head)
+        found = self._named(self.grammar.noun_subjects(head)) or self.cast.nationality(head)
         if not found and carrier is not None:
             found = self._named(self.grammar.subjects(carrier))
         return found
@@ -239,8 +249,12 @@ class PassingReader:
         """Whether nobody is named, known or not, in the receiver's place."""
         site, head = passing.site, passing.head
         slots = [slot for slot in passing.frame.receiver if slot.islower()]
-        spots = [p for place in (head, *site.path) for word, p in self.grammar.prepositions(place)
-                 if word in slots]
+        spots = [
+            p
+            for place in (head, *site.path)
+            for word, p in self.grammar.prepositions(place)
+            if word in slots
+        ]
         return not spots and not ("iobj" in slots and self._indirect(site, head))
 
     def owners(self, site: Site) -> tuple[Party, ...]:

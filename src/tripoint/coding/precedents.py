@@ -66,9 +66,7 @@ def _first(cast: Cast, token: int) -> _First | None:
     return None
 
 
-def _timed(
-    cast: Cast, head: int, who: tuple[Party, ...], kinds: tuple[str, ...]
-) -> _First | None:
+def _timed(cast: Cast, head: int, who: tuple[Party, ...], kinds: tuple[str, ...]) -> _First | None:
     years, since = _span(cast, head)
     if not who or (years is None and since is None):
         return None
@@ -76,7 +74,7 @@ def _timed(
 
 
 def _without_name(parties: tuple[Party, ...]) -> tuple[Party, ...]:
-    """ "The first leader to visit" is about the office, not about who holds it."""
+    """Of "the first leader to visit" the office is spoken of, not who holds it."""
     return tuple(Party(code=party.code, sector=party.sector) for party in parties)
 
 

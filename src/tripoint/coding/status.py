@@ -6,29 +6,26 @@ cue ("plans to", "the possibility of", "denied") leave a reading; the strongest 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tripoint.coding.actors import Cast
+from tripoint.coding.attribution import Voices
+from tripoint.coding.cues import Cue, Cues
+from tripoint.coding.modality import Modality, Reading
 from tripoint.schema import Status
+
+__all__ = ["Certainty", "Cue", "StatusReader"]
 
 # What outweighs what when several readings meet on the way up.
 _STRENGTH: tuple[str, ...] = (
     "dropped", "conditional", "negated", "possible", "planned", "historical", "ongoing",
 )  # fmt: skip
-_COMPLEMENTS = ("xcomp", "ccomp", "pcomp", "advcl", "acl")
-_OBJECTS = ("dobj", "obj", "nsubjpass", "attr", "oprd")
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A word that sets the certainty of what hangs on it in one of the slots."""
-
-    pos: str
-    word: str
-    slots: frozenset[str]
-    reading: str
-    speaker: bool
+_COMPLEMENTS = ("xcomp", "ccomp", "pcomp", "advcl", "acl", "relcl")
+_OBJECTS = ("dobj", "obj", "nsubjpass", "oprd")
+_STEPS = 12
+# What comes after these is an act of its own, not a part of the governing one.
+_APART = frozenset({"after", "since", "following", "despite", "for", "over"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +38,26 @@ class Certainty:
 
 
 class StatusReader:
-    """Reads certainty in one sentence; `cues` is keyed by (pos, lemma)."""
+    """Reads certainty in one sentence; `cues` is keyed by (pos, word)."""
 
     def __init__(self, cast: Cast, cues: Mapping[tuple[str, str], tuple[Cue, ...]]) -> None:
         self.cast = cast
         self.tree = cast.tree
         self.grammar = cast.grammar
-        self.cues = cues
+        self.cues = Cues(cast.tree, cues)
+        self.modality = Modality(cast.grammar, self.cues)
+        self.voices = Voices(cast, self.cues)
 
     def read(self, head: int, *, standing: bool = False) -> Certainty | None:
-        """The certainty of the predicate; None where the sentence only supposes it.
+        """The certainty of the predicate; None where the sentence only supposes or demands it.
 
         `standing`: the predicate names a state that holds ("cooperation"), not an act.
         """
-        found: list[tuple[str, str]] = []
+        found: list[Reading] = []
         speakers: list[str] = []
-        if self.tree.is_verb(head):
-            found += self._verb(head)
-        else:
-            found += self._noun(head)
+        found += self.modality.verb(head) if self.tree.is_verb(head) else self._noun(head)
         self._climb(head, found, speakers)
-        speakers += self._according_to(head)
+        speakers += self.voices.beside(head)
         if standing and not found:
             found.append(("ongoing", "standing"))
         readings = {reading for reading, _ in found}
@@ -71,194 +67,189 @@ class StatusReader:
         why = tuple(dict.fromkeys(word for reading, word in found if reading == status))
         return Certainty(status, tuple(dict.fromkeys(speakers)), why)  # type: ignore[arg-type]
 
-    def _climb(self, head: int, found: list[tuple[str, str]], speakers: list[str]) -> None:
+    def _noun(self, noun: int) -> list[Reading]:
+        """A noun's own modifiers, and the light verb that hangs below it."""
+        found = self.modality.noun(noun)
+        light = self.grammar.light_verb(noun)
+        if light is None:
+            return found
+        if self.tree.deps[light] in ("acl", "relcl") or self.tree.deps[noun] == "pobj":
+            found += self.modality.verb(light)
+        return found
+
+    def _climb(self, head: int, found: list[Reading], speakers: list[str]) -> None:
         tree = self.tree
-        child = head
-        for _ in range(12):
-            above = tree.heads[child]
+        child, told = head, False
+        for _ in range(_STEPS):
+            above, dep = tree.heads[child], tree.deps[child]
             if above == child:
                 return
-            dep = tree.deps[child]
             if dep in ("conj", "appos"):
-                self._shared(child, above, found)
+                found += self._shared(child, above)
                 child = self._past_conjuncts(child)
                 continue
-            if dep == "relcl" or dep == "poss":
+            if dep == "poss" or self._is_relative(child, dep):
                 return
-            slot = self._slot(child, above, dep)
-            governor = above if tree.deps[above] not in ("prep", "agent") else tree.heads[above]
-            if tree.deps[child] in ("pobj", "pcomp"):
-                governor = tree.heads[above]
-            cue = self._cue(governor, slot)
-            if dep == "advcl" and cue is None:
-                self._adverbial(child, found)
+            governor, slots = self._slots(child, above, dep)
+            cue = self._cue(governor, slots)
+            if cue is None and dep == "advcl":
+                found += self._adverbial(child, governor)
                 return
-            if cue is not None:
-                self._apply(cue, governor, found, speakers)
-            elif not self._transparent(child, governor, dep):
-                return
-            if tree.is_verb(governor):
-                found += self._verb(governor, carried=cue is None or cue.reading != "said")
+            if cue is None:
+                reading = self._preposition(child, above, dep)
+                if reading is not None:
+                    found.append(reading)
+                    return
+                if told or not self._is_transparent(child, governor, dep, above):
+                    return
+            else:
+                self._apply(cue, governor, found)
+                if cue.speaker and not self._performs(cue, governor, child, head):
+                    speakers += self._spoken(cue, governor)
+                told = told or (cue.reading in ("said", "fact") and "obj" not in slots)
+            if not told and tree.is_verb(governor):
+                found += self._above(cue, governor)
             child = governor
 
-    def _shared(self, child: int, above: int, found: list[tuple[str, str]]) -> None:
-        """A second verb shares the first one's modal: "will visit and meet"."""
-        tree = self.tree
-        if tree.is_verb(child) and tree.is_verb(above) and tree.tags[child] == tree.tags[above]:
-            if not tree.kids(child, "aux", "nsubj", "nsubjpass"):
-                found += [each for each in self._verb(above) if each[0] != "negated"]
+    def _above(self, cue: Cue | None, governor: int) -> list[Reading]:
+        """What the governing verb's own words add; a negation that its cue took in adds none."""
+        wish = cue is not None and cue.reading == "possible"
+        found = self.modality.verb(governor, wish=wish)
+        if cue is not None and cue.reading in ("excluded", "negated", "said", "fact"):
+            return [each for each in found if each[0] != "negated"]
+        return found
+
+    def _shared(self, child: int, above: int) -> list[Reading]:
+        """What a second verb shares with the first: "will visit and meet", "did not A or B"."""
+        tree, modality = self.tree, self.modality
+        if not (tree.is_verb(child) and tree.is_verb(above)):
+            return []
+        if tree.kids(child, "nsubj", "nsubjpass"):
+            return [("dropped", "if")] if modality.is_if(above) else []
+        first = modality.verb(above)
+        if tree.kids(child, "aux") or tree.tags[child] != tree.tags[above]:
+            return [each for each in first if each[0] in ("dropped", "conditional")]
+        if any(tree.lemmas[kid] in ("or", "nor") for kid in tree.kids(above, "cc")):
+            return first
+        return [each for each in first if each[0] != "negated"]
 
     def _past_conjuncts(self, child: int) -> int:
         while self.tree.deps[child] in ("conj", "appos"):
             child = self.tree.heads[child]
         return child
 
-    def _slot(self, child: int, above: int, dep: str) -> str:
-        if dep in _COMPLEMENTS:
-            return "comp"
-        if dep in _OBJECTS:
-            return "obj"
-        if dep == "nsubj":
-            return "subj"
-        if dep == "pobj":
-            return self.tree.lemmas[above]
-        if dep in ("amod", "compound", "nmod"):
-            return "in"
-        return dep
+    def _is_relative(self, child: int, dep: str) -> bool:
+        """A clause that only describes its noun: "which attacked", "troops attacking"."""
+        if dep not in ("relcl", "acl"):
+            return False
+        if self.modality.is_infinitive(child):
+            return False
+        return dep == "relcl" or not self.tree.kids(child, "mark", "nsubj", "nsubjpass")
 
-    def _transparent(self, child: int, governor: int, dep: str) -> bool:
+    def _slots(self, child: int, above: int, dep: str) -> tuple[int, tuple[str, ...]]:
+        """What governs the child, and the slots it may fill there, the narrowest first."""
+        tree = self.tree
+        if dep in ("pobj", "pcomp"):
+            governor = tree.heads[above]
+            if tree.tags[governor] == "RB" and tree.deps[governor] == "advmod":
+                governor = tree.heads[governor]
+            return governor, (tree.lemmas[above],)
+        if dep in _COMPLEMENTS:
+            own = tree.kids(child, "nsubj", "nsubjpass", "expl")
+            if own or (dep == "xcomp" and tree.kids(above, "dobj")):
+                return self._complemented(above, dep), ("clause", "comp")
+            if self.modality.is_infinitive(child):
+                return above, ("to", "comp")
+            return above, ("ing" if tree.tags[child] == "VBG" else "clause", "comp")
+        if dep in _OBJECTS:
+            return above, ("obj",)
+        if dep == "nsubj":
+            return self._predicate(above), ("subj",)
+        if dep in ("amod", "compound", "nmod"):
+            return above, ("in",)
+        return above, (dep,)
+
+    def _complemented(self, above: int, dep: str) -> int:
+        """ "It is unclear whether": the clause hangs on the adjective, by the parser on "is"."""
+        if dep != "ccomp" or self.tree.lemmas[above] != "be":
+            return above
+        return self._predicate(above)
+
+    def _predicate(self, verb: int) -> int:
+        """The adjective, noun or phrase that says what a subject is: "is possible", "is off"."""
+        tree = self.tree
+        said = tree.kids(verb, "acomp", "attr", "oprd")
+        return said[0] if said and tree.lemmas[verb] in ("be", "are", "remain") else verb
+
+    def _cue(self, governor: int, slots: tuple[str, ...]) -> Cue | None:
+        return self.cues.governing(governor, slots)
+
+    def _preposition(self, child: int, above: int, dep: str) -> Reading | None:
+        """ "without attacking", "instead of attacking", "ahead of talks"."""
+        tree = self.tree
+        if dep not in ("pobj", "pcomp"):
+            return None
+        spots = [above, *tree.kids(above, "advmod"), tree.heads[above]]
+        for spot in spots:
+            reading = self.cues.word("p", tree.lemmas[spot], dep)
+            if reading is not None:
+                return reading, tree.words[spot]
+        return None
+
+    def _is_transparent(self, child: int, governor: int, dep: str, above: int) -> bool:
         """Whether the governor's own tense says something of the child at all."""
         tree = self.tree
         lemma = tree.lemmas[governor]
         words = self.grammar.words
-        if dep in ("xcomp", "prep", "pcomp") and tree.is_verb(child):
+        if dep == "pcomp" and tree.lemmas[above] in _APART:
+            return False
+        if dep in ("xcomp", "ccomp", "prep", "pcomp") and tree.is_verb(child):
             return True
-        if dep == "ccomp":
+        if dep in ("acomp", "attr", "oprd"):
             return True
         if tree.is_verb(governor):
-            return lemma in words["light"] or lemma in words["aspect"]
+            return lemma in words["light"] or lemma in words["aspect"] or lemma in words["involve"]
         return dep == "pobj" and lemma in words["carrier"]
 
-    def _cue(self, governor: int, slot: str) -> Cue | None:
-        tree = self.tree
-        pos = {"V": "v", "N": "n", "J": "a", "R": "r"}.get(tree.tags[governor][0])
-        if pos is None:
-            return None
-        lemma = tree.lemmas[governor]
-        for particle in (*tree.kids(governor, "prt"), None):
-            word = f"{lemma}_{tree.lemmas[particle]}" if particle is not None else lemma
-            for cue in self.cues.get((pos, word), ()):
-                if slot in cue.slots:
-                    return cue
-        return None
+    def _apply(self, cue: Cue, governor: int, found: list[Reading]) -> None:
+        word = self.tree.words[governor].lower()
+        negation = self.modality.negation(self._bearing(governor))
+        reading = cue.reading
+        if negation is None:
+            reading = {"excluded": "negated", "said": "", "fact": ""}.get(reading, reading)
+        elif reading in ("excluded", "said", "negated"):
+            reading, word = "possible", f"{negation} {word}"
+        elif reading != "dropped":
+            reading, word = "negated", f"{negation} {word}"
+        if reading:
+            found.append((reading, word))
 
-    def _apply(
-        self, cue: Cue, governor: int, found: list[tuple[str, str]], speakers: list[str]
-    ) -> None:
+    def _bearing(self, governor: int) -> int:
+        """Where the negation of a cue stands: an adjective's is at its "is"."""
         tree = self.tree
-        negated = bool(tree.kids(governor, "neg"))
-        word = tree.words[governor]
-        if cue.reading == "excluded":
-            found.append(("possible" if negated else "negated", word))
-        elif cue.reading == "said":
-            if negated:
-                found.append(("possible", f"not {word}"))
-        else:
-            found.append((cue.reading, word))
-        if cue.speaker:
-            voices = self.grammar.subjects(governor) if tree.is_verb(governor) else ()
-            if not tree.is_verb(governor):
-                voices = self.grammar.noun_subjects(governor)
-            for voice in voices:
-                speakers += [p.code for p in self.cast.parties(voice)]
-            if not voices and not tree.is_verb(governor):
-                speakers += [p.code for p in self.cast.nationality(governor)]
+        above = tree.heads[governor]
+        if tree.deps[governor] in ("acomp", "oprd") and tree.is_verb(above):
+            return above
+        return governor
 
-    def _verb(self, verb: int, *, carried: bool = True) -> list[tuple[str, str]]:
-        """What a verb's own auxiliaries, adverbs and clauses say."""
-        tree = self.tree
-        found: list[tuple[str, str]] = []
-        if not carried:
-            return found
-        for kid in tree.children[verb]:
-            dep, lemma = tree.deps[kid], tree.lemmas[kid]
-            if dep == "neg" or (dep == "advmod" and lemma == "never"):
-                found.append(("negated", tree.words[kid]))
-            elif dep == "aux" and tree.tags[kid] == "MD":
-                found.append(self._modal(verb, kid))
-            elif dep == "advmod":
-                found += [(c.reading, lemma) for c in self.cues.get(("r", lemma), ())]
-            elif dep == "advcl" and self._is_if(kid):
-                found.append(("conditional", "if"))
-            elif dep == "nsubj" and any(tree.lemmas[d] == "no" for d in tree.kids(kid, "det")):
-                found.append(("negated", "no"))
-        if self._is_if(verb):
-            found.append(("dropped", "if"))
-        found += self._aspect(verb)
-        return found
+    def _performs(self, cue: Cue, governor: int, child: int, head: int) -> bool:
+        """ "announced sanctions" is the act itself, "announced plans" tells of one."""
+        light = self.tree.lemmas[governor] in self.grammar.words["light"]
+        return child == head and light and "obj" in cue.slots and not self.tree.is_verb(head)
 
-    def _modal(self, verb: int, modal: int) -> tuple[str, str]:
-        word = self.tree.lemmas[modal]
-        if word in ("'d", "would"):
-            return ("planned" if self._reported(verb) else "conditional", "would")
-        cues = self.cues.get(("m", word), ())
-        return (cues[0].reading if cues else "possible", word)
+    def _spoken(self, cue: Cue, governor: int) -> list[str]:
+        """Who says so; what is not said, confirmed or denied is nobody's word."""
+        if cue.reading != "excluded" and self.modality.negation(governor) is not None:
+            return []
+        return list(self.voices.of(governor))
 
-    def _reported(self, verb: int) -> bool:
-        """A "would" under a verb of saying is the past of "will"."""
-        tree = self.tree
-        top = verb
-        while tree.deps[top] == "conj":
-            top = tree.heads[top]
-        return tree.deps[top] in ("ccomp", "relcl", "acl") and tree.heads[top] != top
-
-    def _is_if(self, verb: int) -> bool:
-        tree = self.tree
-        return any(
-            tree.lemmas[kid] in self.grammar.words["if"]
-            for kid in tree.kids(verb, "mark", "aux")
-            if tree.deps[kid] == "mark"
-        )
-
-    def _aspect(self, verb: int) -> list[tuple[str, str]]:
-        tree = self.tree
-        auxiliaries = [tree.lemmas[kid] for kid in tree.kids(verb, "aux", "auxpass")]
-        adverbs = {tree.lemmas[kid] for kid in tree.kids(verb, "advmod")}
-        if tree.tags[verb] == "VBG" and "be" in auxiliaries:
-            return [("ongoing", "be ...ing")]
-        if "have" in auxiliaries and adverbs & self.grammar.words["habit"]:
-            return [("historical", next(iter(adverbs & self.grammar.words["habit"])))]
-        return []
-
-    def _noun(self, noun: int) -> list[tuple[str, str]]:
-        """What a noun's own modifiers say: "planned visit", "no attack"; its light verb too."""
-        tree = self.tree
-        found: list[tuple[str, str]] = []
-        for kid in tree.kids(noun, "amod", "det", "compound", "advmod", "neg"):
-            word = tree.lemmas[kid]
-            if word == "no":
-                found.append(("negated", word))
-            found += [(c.reading, word) for c in self.cues.get(("d", word), ())]
-        light = self.grammar.light_verb(noun)
-        if light is not None and tree.deps[light] in ("acl", "relcl"):
-            found += self._verb(light)
-        if light is not None and tree.deps[noun] == "pobj":
-            found += self._verb(light)
-        return found
-
-    def _adverbial(self, clause: int, found: list[tuple[str, str]]) -> None:
-        tree = self.tree
-        if tree.tags[clause] == "VB" and any(
-            tree.tags[k] == "TO" for k in tree.kids(clause, "aux")
-        ):
-            found.append(("planned", "to"))
-
-    def _according_to(self, head: int) -> Iterable[str]:
-        tree = self.tree
-        spots = [head, *tree.ancestors(head)]
-        for spot in spots:
-            for kid in tree.kids(spot, "prep"):
-                if tree.lemmas[kid] in ("accord", "according"):
-                    for inner in tree.kids(kid, "prep"):
-                        for voice in tree.kids(inner, "pobj"):
-                            yield from (p.code for p in self.cast.parties(voice))
+    def _adverbial(self, clause: int, governor: int) -> list[Reading]:
+        """A clause beside the governing one: its aim, or an act in the same breath."""
+        tree, modality = self.tree, self.modality
+        if modality.is_if(governor):
+            return [("dropped", "if")]
+        if modality.is_infinitive(clause):
+            return [("planned", "to")]
+        if tree.tags[clause] != "VBG" or tree.kids(clause, "mark", "nsubj", "aux"):
+            return []
+        return [each for each in modality.verb(governor) if each[0] in ("planned", "possible")]

@@ -84,7 +84,7 @@ class _Reading:
         return list({each.id: each for each in made}.values())
 
     def _specific(self, sites: list[Site]) -> list[Site]:
-        """ "Rounds of" goods and, unless counted, what "such as" spells out are no second item."""
+        """What holds goods ("rounds of") or is spelled out by them uncounted is no second item."""
         holders = {each for site in sites for each in site.holders}
         spelled = {site.expands for site in sites if site.expands is not None}
         return [
@@ -133,10 +133,10 @@ class _Reading:
         carrier = self.reader.carrier(passing.site, passing.head)
         if carrier is None:
             return None
-        lemma = self.tree.lemmas[carrier]
-        if lemma in self.words["ahead"]:
+        names = self.reader.goods.names_at(self.tree, carrier)
+        if names & self.words["ahead"]:
             return "planned"
-        return "negated" if lemma in self.words["halt"] else None
+        return "negated" if names & self.words["halt"] else None
 
     def _understood(self, passing: Passing) -> tuple[Party, ...]:
         """The receiver of the article's last transfer of such goods, where none is named here."""
@@ -160,12 +160,21 @@ class _Reading:
         if any(tree.lemmas[each] in self.words["bar"] for each in chain):
             return None
         certainty = self.status.read(head)
+        if certainty is not None and certainty.status in ("occurred", "ongoing"):
+            agreed = [each for each in chain[1:] if self._is_ahead(each)]
+            if agreed:
+                word = tree.words[agreed[0]]
+                certainty = Certainty("planned", certainty.attribution, (word,))
         accusers = [each for each in chain[1:] if tree.lemmas[each] in self.words["accuse"]]
         if certainty is None or not accusers:
             return certainty
         voices = tuple(p.code for p in self.reader.subjects(accusers[0]))
         voices = tuple(dict.fromkeys((*certainty.attribution, *voices)))
         return Certainty(certainty.status, voices, certainty.why)
+
+    def _is_ahead(self, token: int) -> bool:
+        """Whether the verb puts off what it governs: "agreed to buy" has not bought."""
+        return self.tree.is_verb(token) and self.tree.lemmas[token] in self.words["ahead"]
 
     def _directed(
         self,
@@ -211,9 +220,7 @@ class _Reading:
             unit=unit,
             status=certainty.status,
             attribution=certainty.attribution,
-            evidence=Evidence(
-                start=self.scene.start, end=self.scene.end, sentence=self.scene.text
-            ),
+            evidence=Evidence(start=self.scene.start, end=self.scene.end, sentence=self.scene.text),
             why=" ".join((why, *certainty.why)),
             id=content_id(
                 giver, receiver, parties, item, certainty.status, self.scene.start, self.scene.text

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import get_args
 
 from tripoint.coding.goods import OF_MODIFIER, Frame, Good, Goods, pieces
 from tripoint.errors import DataError
 from tripoint.knowledge.reading import Line, data_folder, read_tsv
-from tripoint.schema import STATUSES, Status
+from tripoint.schema import STATUSES
 
 CLASSES = frozenset(
     {
@@ -17,7 +16,7 @@ CLASSES = frozenset(
         "aviation", "air-defence", "troops", "fuel", "food", "finance", "technology", "other",
     }
 )  # fmt: skip
-_WORD_CLASSES = ("container", "deal", "lend", "ahead", "halt", "bar", "accuse", "include")
+_WORD_CLASSES = ("container", "deal", "lend", "ahead", "halt", "take", "bar", "accuse", "include")
 
 
 @cache
@@ -28,8 +27,9 @@ def load_goods() -> Goods:
         line.cells["class"]: frozenset(line.cells["words"].split("|"))
         for line in read_tsv(data_folder() / "goods" / "words.tsv")
     }
-    faults += [f"words.tsv:1: no class {name}, add its row" for name in _WORD_CLASSES
-               if name not in words]
+    faults += [
+        f"words.tsv:1: no class {name}, add its row" for name in _WORD_CLASSES if name not in words
+    ]
     goods = list(_goods(faults))
     frames = list(_frames(faults, words))
     if faults:
@@ -77,9 +77,9 @@ def _frame(line: Line, words: dict[str, frozenset[str]]) -> Frame:
     giver, receiver, parties = (_slots(cells[key]) for key in ("giver", "receiver", "parties"))
     if bool(parties) == bool(giver or receiver):
         raise ValueError("a row has giver and receiver, or parties")
-    status = cells["status"] or None
-    if status is not None and status not in STATUSES:
-        raise ValueError(f"status {status!r} is none of {', '.join(get_args(Status))}")
+    status = next((each for each in STATUSES if each == cells["status"]), None)
+    if cells["status"] and status is None:
+        raise ValueError(f"status {cells['status']!r} is none of {', '.join(STATUSES)}")
     return Frame(
         name=cells["name"],
         pos=pos,
@@ -89,7 +89,7 @@ def _frame(line: Line, words: dict[str, frozenset[str]]) -> Frame:
         receiver=receiver,
         parties=parties,
         subject=words[cells["subject"].removeprefix("@")] if cells["subject"] else frozenset(),
-        status=status,  # type: ignore[arg-type]
+        status=status,
         example=cells["example"],
         gives=cells["gives"],
     )

@@ -35,9 +35,11 @@ def load_parser() -> Parser:
                 f"{MODEL}/{name} is not the pinned file (sha256 {found[:12]}): "
                 "reinstall from requirements.lock"
             )
-    import spacy
-
     with warnings.catch_warnings():
+        # spaCy's own imports use what other libraries are about to drop; no business of a user's.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import spacy
+
         # The weights say 3.7, the library is 3.8: measured to give the same output token by token.
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         model = spacy.load(

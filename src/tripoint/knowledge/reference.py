@@ -30,17 +30,20 @@ def read_stance_rows() -> Iterator[tuple[Line, tuple[StanceCue, ...]]]:
     """Every row of stance cues with its place, one cue a verb."""
     for line in read_tsv(data_folder() / "stance" / "cues.tsv"):
         cells = line.cells
-        yield line, tuple(
-            StanceCue(
-                stance=cells["stance"],
-                verb=verb,
-                beside=frozenset(each for each in cells["beside"].split("|") if each),
-                toward=tuple(each for each in cells["toward"].split("|") if each),
-                alone=cells["alone"] == "yes",
-                example=cells["example"],
-                near_miss=cells["not"],
-            )
-            for verb in cells["verb"].split("|")
+        yield (
+            line,
+            tuple(
+                StanceCue(
+                    stance=cells["stance"],
+                    verb=verb,
+                    beside=frozenset(each for each in cells["beside"].split("|") if each),
+                    toward=tuple(each for each in cells["toward"].split("|") if each),
+                    alone=cells["alone"] == "yes",
+                    example=cells["example"],
+                    near_miss=cells["not"],
+                )
+                for verb in cells["verb"].split("|")
+            ),
         )
 
 
