@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 from tripoint.coding.coder import Coder, Knowledge
 from tripoint.coding.pairs import read_pair
@@ -13,7 +15,16 @@ from tripoint.knowledge.actors import load_gazetteer
 from tripoint.knowledge.furniture import load_furniture
 from tripoint.knowledge.lexicon import load_cues, load_lexicon
 from tripoint.knowledge.model import load_parser
-from tripoint.schema import Article, Coded, MarkedPair, PairReading, content_id
+from tripoint.schema import (
+    Article,
+    Claim,
+    Coded,
+    Event,
+    MarkedPair,
+    PairReading,
+    Transfer,
+    content_id,
+)
 from tripoint.settings import CODED_LANGUAGES
 from tripoint.sources.files import Document
 from tripoint.text.clean import Page, clean_page
@@ -67,12 +78,19 @@ def code_document(document: Document, *, published: dt.datetime | None = None) -
     facts = load_coder().code(article.text, day)
     return Coded(
         article=article,
-        events=facts.events,
-        transfers=facts.transfers,
-        claims=facts.claims,
+        events=_of(article, facts.events),
+        transfers=_of(article, facts.transfers),
+        claims=_of(article, facts.claims),
         sentences=facts.sentences,
         pairs=_pairs(document, article.text),
     )
+
+
+_Fact = TypeVar("_Fact", Event, Transfer, Claim)
+
+
+def _of(article: Article, facts: tuple[_Fact, ...]) -> tuple[_Fact, ...]:
+    return tuple(replace(each, article=article.id) for each in facts)
 
 
 def _article(

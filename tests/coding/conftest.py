@@ -8,7 +8,8 @@ from tripoint.coding.actors import Cast
 from tripoint.coding.coder import Coder, Knowledge
 from tripoint.coding.grammar import Grammar
 from tripoint.coding.parse import Parser, Tree
-from tripoint.coding.relations import Reader, Relation
+from tripoint.coding.assignment import Relation
+from tripoint.coding.relations import Reader
 from tripoint.knowledge.model import load_parser
 from tripoint.pipeline import load_coder, load_knowledge
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import yaml
 
 from tripoint.coding.actors import Cast
 from tripoint.coding.discourse import Discourse
+from tripoint.coding.gazetteer import running_case
 from tripoint.coding.grammar import Grammar
 from tripoint.knowledge.actors import load_gazetteer
 from tripoint.knowledge.lexicon import load_words
@@ -31,15 +32,13 @@ def cases() -> tuple[dict[str, Any], ...]:
     return tuple(yaml.safe_load(CASES.read_text("utf-8"))["cases"])
 
 
-def casts(text: str, published: dt.date | None = None) -> list[Cast]:
-    """Every sentence's parties, the sentences before it remembered."""
+def casts(text: str, published: dt.date | None = None) -> Iterator[Cast]:
+    """Each sentence's parties, when only the sentences before it have been heard."""
     gazetteer, words, discourse = load_gazetteer(), load_words(), Discourse()
-    spans = split(text)
     mentions = gazetteer.find(text, published)
-    trees = load_parser().parse([text[start:end] for start, end in spans])
-    made = []
-    for index, ((start, end), tree) in enumerate(zip(spans, trees, strict=True)):
+    for index, (start, end) in enumerate(split(text)):
         here = [m for m in mentions if start <= m.start < end]
+        (tree,) = load_parser().parse([running_case(text[start:end], here, start)])
         cast = Cast(
             Grammar(tree, words),
             here,
@@ -49,27 +48,31 @@ def casts(text: str, published: dt.date | None = None) -> list[Cast]:
             discourse=discourse,
             sentence=index,
         )
-        made.append(cast)
+        yield cast
         discourse.note(cast.spoken())
-    return made
 
 
 def sides(text: str, at: str, published: dt.date | None = None) -> Sides:
     """Who does what the predicate says, and to whom."""
-    cast = next(c for c in reversed(casts(text, published)) if _token(c, at) is not None)
-    token = _token(cast, at)
-    assert token is not None
-    grammar, tree = cast.grammar, cast.tree
-    if tree.is_verb(token):
-        subjects, objects = grammar.subjects(token), grammar.objects(token)
-        nationality: tuple[Party, ...] = ()
+    read: Sides = ((), ())
+    for cast in casts(text, published):
+        words = [word.lower() for word in cast.tree.words]
+        if at.lower() in words:
+            read = _around(cast, len(words) - 1 - words[::-1].index(at.lower()))
+    return read
+
+
+def _around(cast: Cast, token: int) -> Sides:
+    grammar = cast.grammar
+    objects: tuple[int, ...] = ()
+    if cast.tree.is_verb(token):
+        actors = _parties(cast, grammar.subjects(token), lax=False)
+        objects = grammar.objects(token)
     else:
-        subjects, objects = grammar.noun_subjects(token), ()
-        nationality = cast.nationality(token)
-    actors = _parties(cast, subjects, lax=False) or nationality
+        subjects = _parties(cast, grammar.noun_subjects(token), lax=False)
+        actors = subjects or cast.nationality(token)
     places = [p for word, p in grammar.prepositions(token) if word not in _ASIDE]
-    recipients = _parties(cast, objects, lax=True) or _parties(cast, places, lax=True)
-    return actors, recipients
+    return actors, _parties(cast, objects, lax=True) or _parties(cast, places, lax=True)
 
 
 def shown(parties: Iterable[Party], like: Iterable[str]) -> list[str]:
@@ -93,11 +96,6 @@ def faults(case: dict[str, Any]) -> list[str]:
                 full = [f"{p.code}.{p.sector}={p.id}" for p in read]
                 wrong.append(f"{side} {full}, not {case[side]}: {case['text']}")
     return wrong
-
-
-def _token(cast: Cast, word: str) -> int | None:
-    same = [i for i, each in enumerate(cast.tree.words) if each.lower() == word.lower()]
-    return same[-1] if same else None
 
 
 def _parties(cast: Cast, heads: Iterable[int], *, lax: bool) -> tuple[Party, ...]:

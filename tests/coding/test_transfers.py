@@ -44,11 +44,11 @@ def brief(transfers: list[Transfer]) -> set[tuple[str, str, str]]:
     ("text", "wanted"),
     [
         ("Iran supplied drones to Russia.", {("IRN>RUS", "drones", "occurred")}),
-        ("Drones were supplied to Russia by Iran.", {("IRN>RUS", "drones", "occurred")}),
+        ("Drones were supplied to Russia by Iran.", {("IRN>RUS", "Drones", "occurred")}),
         ("Drones supplied by Iran to Russia failed.", {("IRN>RUS", "Drones", "occurred")}),
         ("Poland will provide Ukraine with tanks.", {("POL>UKR", "tanks", "planned")}),
         ("Turkey bought missiles from Russia.", {("RUS>TUR", "missiles", "occurred")}),
-        ("North Korea sent Russia artillery shells.", {("PRK>RUS", "artillery shells", "occurred")}),
+        ("North Korea sent Russia rockets.", {("PRK>RUS", "rockets", "occurred")}),
         ("China may sell rifles and drones to Mali.",
          {("CHN>MLI", "rifles", "possible"), ("CHN>MLI", "drones", "possible")}),
         ("Iran denied supplying drones to Russia.", {("IRN>RUS", "drones", "negated")}),

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tripoint.app.terminal import progress, warn, write_json
+from tripoint.app.terminal import progress, write_json
 from tripoint.errors import InputError, TripointError, UnreadableInput, UsageError
 from tripoint.pipeline import code_document, read_time
 from tripoint.schema import Coded
@@ -27,23 +27,20 @@ def code_command(
     stands_in = read_time(published) if published is not None else None
     given = _given(path, text, kind)
     show = _Printer(form)
-    unread = 0
+    unread: list[str] = []
     # On a terminal the results themselves are the progress.
     with progress("coding", quiet=sys.stdout.isatty()) as step:
         for found in coded_stream(given, stands_in):
             step()
             if isinstance(found, Unread):
-                unread += 1
-                warn(f"{found.name}: {found.why}")
+                unread.append(f"{found.name}: {found.why}")
             else:
                 show.one(found)
     show.end()
-    if unread:
-        raise UnreadableInput(
-            f"{unread} of {unread + show.count} inputs could not be read, as said above"
-        )
-    if not show.count:
+    if not unread and not show.count:
         raise UnreadableInput(f"there is no article in {path}: give pages, texts or JSON Lines")
+    if unread:
+        raise UnreadableInput("\n".join(unread))
 
 
 def coded_stream(

@@ -162,7 +162,7 @@ def _print_strongest(rows: Sequence[Row]) -> None:
         return
     out = console()
     width = out.width if sys.stdout.isatty() else _WIDTH
-    cells = [event_cells(row) for row in chosen]
+    cells = [event_cells({**row, "mode": None}) for row in chosen]
     widths = [max(len(cell.plain) for cell in column) for column in zip(*cells, strict=True)]
     out.print(
         Text("\nThe strongest events of the last twelve months on record", style="bold").append(

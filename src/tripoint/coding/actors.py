@@ -40,7 +40,7 @@ class Cast:
         self.grammar = grammar
         self.tree = grammar.tree
         self._words = words
-        self._offset = offset
+        self.offset = offset
         self._discourse = discourse
         self._sentence = sentence
         self._mentions = Mentions(self.tree, mentions, {*roles, *words["courtesy"]}, offset)
@@ -73,6 +73,10 @@ class Cast:
         found = [self._mentions.party(m) for m in self._mentions.modifying(noun)]
         found += self._recalled_before(noun)
         return _distinct(sorted(found, key=lambda party: party.start))
+
+    def role(self, token: int) -> Role | None:
+        """The role that the noun phrase headed by the token has, whoever's it is."""
+        return self._roles.role(token)
 
     def spoken(self) -> list[Spoken]:
         """Everyone whom this sentence names, for the discourse."""
@@ -237,16 +241,16 @@ class Cast:
 
     def _in_role(self, head: int, owner: Party, role: Role) -> Party:
         """The owner as its organ; an armed group or organisation keeps what it is."""
-        start = min(owner.start, self.tree.starts[head] + self._offset)
-        end = max(owner.end, self.tree.ends[head] + self._offset)
-        tokens = self.tree.token_at(start - self._offset, end - self._offset)
+        start = min(owner.start, self.tree.starts[head] + self.offset)
+        end = max(owner.end, self.tree.ends[head] + self.offset)
+        tokens = self.tree.token_at(start - self.offset, end - self.offset)
         sector = role.sector if owner.id is None else owner.sector or role.sector
         text = " ".join(self.tree.words[token] for token in tokens)
         return replace(owner, sector=sector, name=None, text=text, start=start, end=end)
 
     def _spanned(self, head: int, party: Party) -> Party:
-        start = self.tree.starts[head] + self._offset
-        end = self.tree.ends[head] + self._offset
+        start = self.tree.starts[head] + self.offset
+        end = self.tree.ends[head] + self.offset
         return replace(party, text=self.tree.words[head], start=start, end=end)
 
     def _unlisted(self, head: int) -> tuple[Party, ...]:

@@ -58,3 +58,12 @@ class Cues:
         """Whether the verb is one of reporting."""
         rows = self._rows.get(("v", self._tree.lemmas[verb]), ())
         return any(cue.reading == "said" for cue in rows)
+
+    def is_told(self, clause: int) -> bool:
+        """Whether what the parser hangs on the hearer is what was said: "told a rally he would"."""
+        tree = self._tree
+        hearer = tree.heads[clause]
+        if tree.deps[clause] != "relcl" or tree.deps[hearer] not in ("dobj", "dative"):
+            return False
+        relative = any(tree.tags[kid][0] == "W" for kid in tree.children[clause])
+        return not relative and self.says(tree.heads[hearer])

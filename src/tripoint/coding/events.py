@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from tripoint.coding.actors import Cast
+from tripoint.coding.assignment import Relation
 from tripoint.coding.places import place_of
-from tripoint.coding.relations import Relation
 from tripoint.coding.status import Certainty, StatusReader
 from tripoint.coding.times import time_of
 from tripoint.coding.visits import oriented
@@ -70,7 +70,7 @@ class EventBuilder:
             place=place,
             contexts=row.contexts,
             evidence=evidence,
-            confidence=_confidence(relation, certainty),
+            confidence=_confidence(relation),
             why=" ".join((row.name, *certainty.why)),
             id=content_id(*key, evidence),
         )
@@ -103,7 +103,7 @@ def _codes(parties: tuple[Party, ...]) -> tuple[str, ...]:
     return tuple(sorted({party.id or party.code for party in parties}))
 
 
-def _confidence(relation: Relation, certainty: Certainty) -> float:
+def _confidence(relation: Relation) -> float:
     """How far the reading can be trusted: named parties and specific rows count for more."""
     parties = (*relation.actors, *relation.recipients)
     named = all(party.name is not None or party.text[:1].isupper() for party in parties)

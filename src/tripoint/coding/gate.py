@@ -30,7 +30,8 @@ class Gate:
         if not has_party and _ANAPHOR.search(sentence) is None:
             return False
         return any(
-            word[:_STEM] in self._stems or word[: _STEM - 1] in self._short
+            word[:_STEM] in self._stems
+            or word[: _STEM - 1] in self._short
             or word in self._irregular
             for word in _WORD.findall(sentence.lower())
         )

@@ -61,10 +61,10 @@ class Grammar:
         if depth > _DEPTH or tree.heads[verb] == verb:
             return ()
         dep, head = tree.deps[verb], tree.heads[verb]
-        if dep == "acl" or dep == "relcl":
+        if dep in ("acl", "relcl"):
             return self._of_noun(verb, head, depth)
         if dep == "pcomp":
-            return self._under_preposition(verb, head, depth)
+            return self._under_preposition(head, depth)
         if not tree.is_verb(head) and tree.deps[head] not in ("acomp", "oprd"):
             return ()
         if dep in ("xcomp", "ccomp") and tree.lemmas[head] in self.words["object-control"]:
@@ -82,7 +82,7 @@ class Grammar:
             return (noun,)
         return self.noun_subjects(noun, depth + 1)
 
-    def _under_preposition(self, verb: int, preposition: int, depth: int) -> tuple[int, ...]:
+    def _under_preposition(self, preposition: int, depth: int) -> tuple[int, ...]:
         tree = self.tree
         governor = tree.heads[preposition]
         if tree.is_verb(governor):

@@ -118,8 +118,7 @@ def _parse_side(text: str) -> Side:
     lax: set[str] = set()
     strict: set[str] = set()
     for piece in body.replace("+", "|").split("|"):
-        piece = piece.strip()
-        name = piece.rstrip("~!?")
+        name = piece.strip().rstrip("~!?")
         optional = optional or piece.endswith("?")
         if not name.replace("_", "").isalpha():
             raise ValueError(f"role slot {piece!r} is not a word")

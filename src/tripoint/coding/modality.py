@@ -141,7 +141,7 @@ class Modality:
         tree = self._tree
         while tree.deps[verb] == "conj":
             verb = tree.heads[verb]
-        return tree.deps[verb] in ("ccomp", "acl") and tree.heads[verb] != verb
+        return tree.deps[verb] in ("ccomp", "acl") or self._cues.is_told(verb)
 
     def _is_asked(self, verb: int) -> bool:
         tree = self._tree

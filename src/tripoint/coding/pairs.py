@@ -80,10 +80,10 @@ def _candidates(reader: Reader, token: int) -> list[_Candidate]:
 
 
 def _fit(reader: Reader, token: int, row: Row) -> float:
-    left = {p.code for p in reader.side(token, row.actors, right=True)}
+    left = {p.code for p in reader.assignment.side(token, row.actors, right=True)}
     right: set[str] = set()
     if row.recipients is not None:
-        right = {p.code for p in reader.side(token, row.recipients, right=True)}
+        right = {p.code for p in reader.assignment.side(token, row.recipients, right=True)}
     if row.mutual:
         return 12.0 if {_SOURCE, _TARGET} <= left | right else 4.0 * len(left | right)
     below = _below(reader, token)

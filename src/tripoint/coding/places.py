@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tripoint.coding.actors import Cast
-from tripoint.coding.relations import Relation
+from tripoint.coding.assignment import Relation
 from tripoint.schema import Place
 
 _WHERE = ("in", "at", "near", "outside", "off", "to", "into", "on")

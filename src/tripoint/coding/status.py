@@ -91,7 +91,7 @@ class StatusReader:
             if dep == "poss" or self._is_relative(child, dep):
                 return
             governor, slots = self._slots(child, above, dep)
-            cue = self._cue(governor, slots)
+            cue = self.cues.governing(governor, slots)
             if cue is None and dep == "advcl":
                 found += self._adverbial(child, governor)
                 return
@@ -140,7 +140,7 @@ class StatusReader:
 
     def _is_relative(self, child: int, dep: str) -> bool:
         """A clause that only describes its noun: "which attacked", "troops attacking"."""
-        if dep not in ("relcl", "acl"):
+        if dep not in ("relcl", "acl") or self.cues.is_told(child):
             return False
         if self.modality.is_infinitive(child):
             return False
@@ -154,6 +154,8 @@ class StatusReader:
             if tree.tags[governor] == "RB" and tree.deps[governor] == "advmod":
                 governor = tree.heads[governor]
             return governor, (tree.lemmas[above],)
+        if self.cues.is_told(child):
+            return tree.heads[above], ("clause", "comp")
         if dep in _COMPLEMENTS:
             own = tree.kids(child, "nsubj", "nsubjpass", "expl")
             if own or (dep == "xcomp" and tree.kids(above, "dobj")):
@@ -180,9 +182,6 @@ class StatusReader:
         tree = self.tree
         said = tree.kids(verb, "acomp", "attr", "oprd")
         return said[0] if said and tree.lemmas[verb] in ("be", "are", "remain") else verb
-
-    def _cue(self, governor: int, slots: tuple[str, ...]) -> Cue | None:
-        return self.cues.governing(governor, slots)
 
     def _preposition(self, child: int, above: int, dep: str) -> Reading | None:
         """ "without attacking", "instead of attacking", "ahead of talks"."""

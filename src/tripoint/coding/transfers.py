@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tripoint.coding.actors import Cast
@@ -120,13 +120,30 @@ class _Reading:
         if inherent is not None and certainty.status in ("occurred", "ongoing"):
             certainty = Certainty(inherent, certainty.attribution, certainty.why)
         if not frame.directed:
-            parties = passing.parties if len(passing.parties) > 1 else tuple(self.pair)
-            return self._undirected(passing.site, parties, certainty, frame.name)
+            codes = tuple(dict.fromkeys(party.code for party in passing.parties))
+            if len(codes) < 2:
+                codes = self._spoken_of()
+            return self._undirected(passing.site, codes, certainty, frame.name)
         receivers, why = passing.receivers, frame.name
         if not receivers and passing.givers and self.reader.leaves_open(passing):
             receivers = self._understood(passing)
             why = f"{frame.name} receiver-as-before"
         return self._directed(passing.site, passing.givers, receivers, certainty, why)
+
+    def _recent(self) -> Iterator[Transfer]:
+        """The article's transfers of the sentences just before, the latest first."""
+        for transfer in reversed(self.earlier):
+            if self.scene.start - transfer.evidence.end > _ELLIPSIS:
+                return
+            yield transfer
+
+    def _spoken_of(self) -> tuple[str, ...]:
+        """Between whom "such a deal" is: the sides of the last transfer, else the last two named."""
+        for transfer in self._recent():
+            if transfer.giver is not None and transfer.receiver is not None:
+                return (transfer.giver, transfer.receiver)
+            return transfer.parties
+        return tuple(dict.fromkeys(party.code for party in self.pair))
 
     def _by_carrier(self, passing: Passing) -> Status | None:
         """An approved sale lies ahead, a halted delivery is none."""
@@ -141,9 +158,7 @@ class _Reading:
     def _understood(self, passing: Passing) -> tuple[Party, ...]:
         """The receiver of the article's last transfer of such goods, where none is named here."""
         givers = {party.code for party in passing.givers}
-        for transfer in reversed(self.earlier):
-            if self.scene.start - transfer.evidence.end > _ELLIPSIS:
-                break
+        for transfer in self._recent():
             same = transfer.class_ == passing.site.good.class_
             if same and transfer.receiver is not None and transfer.receiver not in givers:
                 return (Party(code=transfer.receiver),)
@@ -192,9 +207,8 @@ class _Reading:
         ]
 
     def _undirected(
-        self, site: Site, parties: Sequence[Party], certainty: Certainty, why: str
+        self, site: Site, codes: tuple[str, ...], certainty: Certainty, why: str
     ) -> list[Transfer]:
-        codes = tuple(dict.fromkeys(party.code for party in parties))
         if len(codes) < 2:
             return []
         return [self._transfer(site, None, None, codes, certainty, why)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tripoint.coding.relations import Relation
+from tripoint.coding.assignment import Relation
 from tripoint.schema import Event, Party, Place
 
 Sides = tuple[tuple[Party, ...], tuple[Party, ...], str | None]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from importlib.resources.abc import Traversable
 
-from tripoint.coding.gazetteer import Entity, Form, Gazetteer, Name, Role
-from tripoint.knowledge.reading import data_folder, read_tsv, read_yaml, sorted_files
+from tripoint.coding.gazetteer import Entity, Form, Gazetteer, Name, Role, Shadows
+from tripoint.errors import DataError
+from tripoint.knowledge.cards import Card, day, read_card
+from tripoint.knowledge.lexicon import load_words
+from tripoint.knowledge.reading import Line, data_folder, read_tsv, read_yaml, sorted_files
 
 _STATE_FORMS: tuple[tuple[str, Form], ...] = (
     ("names", "name"),
@@ -17,89 +19,122 @@ _STATE_FORMS: tuple[tuple[str, Form], ...] = (
     ("government", "government"),
     ("places", "place"),
 )
+# What homographs.tsv says of a person like "Michael Jordan", who is "Jordan" from then on.
+_FAMILY_NAME = "a person's family name"
 
 
 @cache
 def load_gazetteer() -> Gazetteer:
-    """Every known party name, homograph and role noun."""
-    folder = data_folder() / "actors"
-    shadows = [line.cells["phrase"] for line in read_tsv(folder / "homographs.tsv")]
+    """Every known party name, homograph and role noun; raises DataError with every fault."""
+    folder, words, faults = data_folder() / "actors", load_words(), list[str]()
+    cards = [
+        read_card(path, words["sector"], faults)
+        for kind in ("states", "organisations", "groups")
+        for path in sorted_files(folder / kind, ".yaml")
+    ]
+    roles = _roles(folder, words["sector"], faults)
+    names = [name for card in cards if card for name in _card_names(card)]
+    names += _offices(folder, words, faults)
+    if faults:
+        raise DataError(faults)
+    return Gazetteer(names, _shadows(folder, words), roles)
+
+
+def _shadows(folder: Traversable, words: Mapping[str, frozenset[str]]) -> Shadows:
+    lines = list(read_tsv(folder / "homographs.tsv"))
+    phrases = [line.cells["phrase"] for line in lines]
     # A disputed place stands for no party: whose it is, is for the claims in its file to say.
     for place in read_yaml(folder / "disputed.yaml"):
-        shadows += place["names"]
-    roles = {
-        line.cells["noun"]: Role(line.cells["sector"], line.cells["kind"])  # type: ignore[arg-type]
-        for line in read_tsv(folder / "roles.tsv")
-    }
-    return Gazetteer((*_states(), *_offices(), *_organisations(), *_groups()), shadows, roles)
+        phrases += place["names"]
+    people = (line.cells["phrase"] for line in lines if line.cells["why"] == _FAMILY_NAME)
+    return Shadows(
+        phrases=tuple(phrases),
+        namesakes=frozenset(people),
+        before=words["detach-before"],
+        after=words["detach-after"],
+        common=words["capitals-common"],
+    )
 
 
-def _states() -> Iterator[Name]:
-    for path in sorted_files(data_folder() / "actors" / "states", ".yaml"):
-        card = read_yaml(path)
-        code = card.get("folds_into") or card["code"]
-        state = Entity(code=code, name=card["name"])
-        government = Entity(code=code, name=card["name"], sector="GOV")
-        for key, form in _STATE_FORMS:
-            for text in card.get(key) or ():
-                yield Name(text, form, government if form == "government" else state)
-        for text in (card.get("capital") or {}).get("names", ()):
-            yield Name(text, "capital", government)
-        for body in card.get("bodies") or ():
-            entity = Entity(code=code, name=body["names"][0], sector=body["sector"])
-            for text in body["names"]:
-                yield Name(text, "body", entity)
+def _roles(folder: Traversable, sectors: frozenset[str], faults: list[str]) -> dict[str, Role]:
+    roles: dict[str, Role] = {}
+    for line in read_tsv(folder / "roles.tsv"):
+        noun, sector, kind = (line.cells[key] for key in ("noun", "sector", "kind"))
+        if sector not in sectors:
+            faults.append(f"{line.place}: no sector {sector!r}, see class sector in words.tsv")
+        elif kind == "body" or kind == "person" or kind == "firm":
+            roles[noun] = Role(sector, kind)
+        else:
+            faults.append(f"{line.place}: kind is {kind!r}, write body, person or firm")
+    return roles
 
 
-def _offices() -> Iterator[Name]:
-    for line in read_tsv(data_folder() / "actors" / "offices.tsv"):
-        cells = line.cells
-        entity = Entity(
-            code=cells["country"],
-            name=cells["name"],
-            sector=cells["sector"],
-            office=cells["office"],
-            since=_day(cells["start"]),
-            until=_day(cells["end"]),
-        )
-        for text in (cells["name"], *cells["aliases"].split("|")):
+def _offices(
+    folder: Traversable, words: Mapping[str, frozenset[str]], faults: list[str]
+) -> Iterator[Name]:
+    """The holders of offices; who heads a state or government comes before who holds another."""
+    lines = list(read_tsv(folder / "offices.tsv"))
+    lines.sort(key=lambda line: line.cells["office"] not in words["head-office"])
+    for line in lines:
+        entity = _holder(line, words["sector"], faults)
+        for text in (line.cells["name"], *line.cells["aliases"].split("|")):
             if text:
                 yield Name(text, "person", entity)
 
 
-def _organisations() -> Iterator[Name]:
-    for path in sorted_files(data_folder() / "actors" / "organisations", ".yaml"):
-        yield from _body(read_yaml(path))
+def _holder(line: Line, sectors: frozenset[str], faults: list[str]) -> Entity:
+    cells = line.cells
+    for key in ("country", "office", "name", "start"):
+        if not cells[key]:
+            faults.append(f"{line.place}: no {key}, fill the column")
+    if cells["sector"] not in sectors:
+        faults.append(f"{line.place}: no sector {cells['sector']!r}, see words.tsv")
+    since, until = (day(cells[key], line.place, faults) for key in ("start", "end"))
+    if since and until and until < since:
+        faults.append(f"{line.place}: {cells['name']} leaves before coming, mend the dates")
+    return Entity(
+        code=cells["country"],
+        name=cells["name"],
+        sector=cells["sector"],
+        office=cells["office"],
+        since=since,
+        until=until,
+    )
 
 
-def _groups() -> Iterator[Name]:
-    for path in sorted_files(data_folder() / "actors" / "groups", ".yaml"):
-        yield from _body(read_yaml(path))
+def _card_names(card: Card) -> Iterator[Name]:
+    return _state(card) if card.id is None else _body(card)
 
 
-def _body(card: dict[str, Any]) -> Iterator[Name]:
-    entity = Entity(code=card["code"], name=card["name"], id=card["id"], sector=card.get("sector"))
-    for text in card["names"]:
+def _state(card: Card) -> Iterator[Name]:
+    state = Entity(code=card.code, name=card.name)
+    government = Entity(code=card.code, name=card.name, sector="GOV")
+    for key, form in _STATE_FORMS:
+        for text in card.lists[key]:
+            yield Name(text, form, government if form == "government" else state)
+    for text in card.lists["capital"]:
+        yield Name(text, "capital", government)
+    for names, sector in card.bodies:
+        entity = Entity(code=card.code, name=names[0], sector=sector)
+        for text in names:
+            yield Name(text, "body", entity)
+
+
+def _body(card: Card) -> Iterator[Name]:
+    entity = Entity(code=card.code, name=card.name, id=card.id, sector=card.sector)
+    for text in card.lists["names"]:
         yield Name(text, "name", entity)
-    for text in card.get("adjectives") or ():
+    for text in card.lists["adjectives"]:
         yield Name(text, "adjective", entity)
-    for leader in card.get("leaders") or ():
+    for leader in card.leaders:
         person = Entity(
-            code=card["code"],
-            name=leader["name"],
-            id=card["id"],
-            sector=card.get("sector"),
-            office=leader.get("office"),
-            since=_day(leader.get("start")),
-            until=_day(leader.get("end")),
+            code=card.code,
+            name=leader.names[0],
+            id=card.id,
+            sector=card.sector,
+            office=leader.office,
+            since=leader.since,
+            until=leader.until,
         )
-        for text in (leader["name"], *(leader.get("names") or ())):
+        for text in leader.names:
             yield Name(text, "person", person)
-
-
-def _day(value: object) -> dt.date | None:
-    if not value:
-        return None
-    text = str(value)
-    parts = [int(each) for each in text.split("-")]
-    return dt.date(*(parts + [1, 1])[:3]) if len(parts) < 3 else dt.date(*parts)

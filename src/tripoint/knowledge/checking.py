@@ -1,19 +1,24 @@
-"""The knowledge checks itself: names collide with none, every pattern codes its own example."""
+"""The knowledge checks itself: names collide with none, every pattern codes its own example and
+every certainty cue reads its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from tripoint.coding.actors import Cast
+from tripoint.coding.assignment import Relation
 from tripoint.coding.coder import Knowledge
 from tripoint.coding.grammar import Grammar
 from tripoint.coding.lexicon import Row
 from tripoint.coding.parse import Parser, Tree
-from tripoint.coding.relations import Reader, Relation
+from tripoint.coding.relations import Reader
+from tripoint.coding.status import Certainty, StatusReader
 from tripoint.errors import DataError
 from tripoint.knowledge.actors import load_gazetteer
 from tripoint.knowledge.furniture import load_furniture
 from tripoint.knowledge.lexicon import load_cues, load_lexicon, read_rows
+from tripoint.knowledge.reading import Line, data_folder, read_tsv
 
 
 def check_files() -> list[str]:
@@ -56,11 +61,62 @@ def check_patterns(parser: Parser) -> list[str]:
     return faults
 
 
-def _relations(tree: Tree, text: str, knowledge: Knowledge) -> list[Relation]:
+# What an example comes out as where the row's reading is not itself a status.
+_COMES_OUT = {
+    "dropped": None, "said": "occurred", "fact": "occurred", "excluded": "negated",
+    "habit": "historical",
+}  # fmt: skip
+
+
+def check_cues(parser: Parser) -> list[str]:
+    """Certainty cues whose example reads otherwise than the row says, or the same without it."""
+    lines = list(read_tsv(data_folder() / "status" / "cues.tsv"))
+    knowledge = Knowledge(load_gazetteer(), load_lexicon(), load_cues())
+    trees = parser.parse([_bare(line.cells["example"]) for line in lines])
+    return [
+        fault
+        for line, tree in zip(lines, trees, strict=True)
+        for fault in _cue_faults(line, tree, knowledge)
+    ]
+
+
+def _bare(example: str) -> str:
+    return example.replace("[", "").replace("]", "")
+
+
+def _cue_faults(line: Line, tree: Tree, knowledge: Knowledge) -> Iterator[str]:
+    cells = line.cells
+    start = cells["example"].find("[")
+    marked = tree.token_at(start, start + 1) if start >= 0 else []
+    if not marked:
+        yield f"{line.place}: {cells['word']} has no [predicate] in its example, mark one"
+        return
+    cast = _cast(tree, _bare(cells["example"]), knowledge)
+    key = (cells["pos"], cells["word"])
+    read = StatusReader(cast, knowledge.cues).read(marked[0])
+    wanted = _COMES_OUT.get(cells["reading"], cells["reading"])
+    status = read.status if read is not None else None
+    if status != wanted:
+        yield f"{line.place}: the example of {cells['word']} reads {status}, its row says {wanted}"
+        return
+    if cells["speaker"] == "yes" and not (read is not None and read.attribution):
+        yield f"{line.place}: the example of {cells['word']} names no speaker, its row says yes"
+    if cells["speaker"] != "yes" and wanted == "occurred":
+        return
+    others = tuple(cue for cue in knowledge.cues[key] if cue.slots != {*cells["slots"].split("|")})
+    without: Certainty | None = StatusReader(cast, {**knowledge.cues, key: others}).read(marked[0])
+    if without == read:
+        yield f"{line.place}: the example of {cells['word']} reads the same without the row"
+
+
+def _cast(tree: Tree, text: str, knowledge: Knowledge) -> Cast:
     words = knowledge.lexicon.words
     mentions = knowledge.gazetteer.find(text)
-    cast = Cast(Grammar(tree, words), mentions, knowledge.gazetteer.roles, words)
-    return Reader(cast, knowledge.lexicon).relations()
+    return Cast(Grammar(tree, words), mentions, knowledge.gazetteer.roles, words)
+
+
+def _relations(tree: Tree, text: str, knowledge: Knowledge) -> list[Relation]:
+    return Reader(_cast(tree, text, knowledge), knowledge.lexicon).relations()
 
 
 def _example_faults(place: str, row: Row, read: list[Relation]) -> Iterator[str]:

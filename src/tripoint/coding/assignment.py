@@ -1,0 +1,145 @@
+"""Who is actor and who recipient of a predicate that a row has typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tripoint.coding.lexicon import Row, Side
+from tripoint.coding.slots import Slots
+from tripoint.schema import Party
+
+# Sectors (PLOVER) that a state may act on at home, and types in which it often does.
+_CIVIL = frozenset({"AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN", "LAB", "MED", "OPP"}) | {
+    "PRM", "PTY", "REB", "REF", "REL", "SOC", "UAF",
+}  # fmt: skip
+_DOMESTIC = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
+_NO_STATE = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG"})
+_COMPANIONS = ("with", "between", "among", "of", "to", "against")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A predicate that a row typed; `head` is its token."""
+
+    head: int
+    row: Row
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+
+
+class Assignment:
+    """Finds the parties of a row's two sides around a predicate."""
+
+    def __init__(self, slots: Slots) -> None:
+        self.slots = slots
+        self.cast = slots.cast
+        self.grammar = slots.grammar
+        self.tree = slots.tree
+
+    def assign(self, token: int, row: Row) -> Relation | None:
+        """The relation that the row makes of the predicate; None where a side stays empty."""
+        actors = self.side(token, row.actors, right=False)
+        if row.mutual:
+            assert row.recipients is not None
+            return self._mutual(token, row, actors)
+        if not actors:
+            return None
+        if row.recipients is None:
+            return Relation(token, row, actors, ())
+        recipients = tuple(
+            p
+            for p in self.side(token, row.recipients, right=True)
+            if _may_face(row.type, actors, p)
+        )
+        if not recipients:
+            recipients = self._of_neighbour(token, {(p.code, p.id) for p in actors})
+        if not recipients:
+            recipients = self._at_home(token, row.recipients, actors[0])
+        if not recipients and not row.recipients.optional:
+            return None
+        return Relation(token, row, actors, recipients)
+
+    def _at_home(self, token: int, side: Side, actor: Party) -> tuple[Party, ...]:
+        """A target at home that no file knows ("arrested protesters") repeats the actor's state
+        (coding rule 6).
+        """
+        if actor.code in _NO_STATE or actor.id is not None:
+            return ()
+        for slot in side.slots:
+            for filler in self.slots.fill(token, slot):
+                role = self.cast.role(filler)
+                if role is not None and role.sector in _CIVIL:
+                    start = self.tree.starts[filler] + self.cast.offset
+                    end = self.tree.ends[filler] + self.cast.offset
+                    words = self.tree.words[filler]
+                    return (
+                        Party(
+                            code=actor.code, sector=role.sector, text=words, start=start, end=end
+                        ),
+                    )
+        return ()
+
+    def _of_neighbour(self, token: int, taken: set[tuple[str, str | None]]) -> tuple[Party, ...]:
+        """The target named beside a coordinated verb: "denounced B and issued warnings"."""
+        clause = self.grammar.clause_of(token)
+        if clause is None or self.tree.deps[clause] != "conj":
+            return ()
+        first = self.tree.heads[clause]
+        if not self.tree.is_verb(first) or self.grammar.objects(clause) == ():
+            return ()
+        found = {(p.code, p.id): p for p in self._in_clause(first)}
+        return tuple(p for key, p in found.items() if key not in taken)
+
+    def _mutual(self, token: int, row: Row, actors: tuple[Party, ...]) -> Relation | None:
+        assert row.recipients is not None
+        parties = {(p.code, p.id): p for p in actors}
+        for party in self.side(token, _face_to_face(row.recipients), right=True):
+            parties.setdefault((party.code, party.id), party)
+        if len({p.code for p in parties.values()}) < 2 and len(parties) < 2:
+            return None
+        return Relation(token, row, tuple(parties.values()), ())
+
+    def side(self, token: int, side: Side, *, right: bool) -> tuple[Party, ...]:
+        """The parties that one side of a row finds around the predicate."""
+        found: dict[tuple[str, str | None], Party] = {}
+        for slot in side.slots:
+            lax = (right and slot not in side.strict) or slot in side.lax
+            for party in self._slot_parties(token, slot, lax):
+                found.setdefault((party.code, party.id), party)
+            if found and not side.union:
+                break
+        return tuple(found.values())
+
+    def _slot_parties(self, token: int, slot: str, lax: bool) -> tuple[Party, ...]:
+        fillers = self.slots.fill(token, slot)
+        if slot == "comp":
+            return tuple(p for clause in fillers for p in self._in_clause(clause))
+        found = tuple(p for f in fillers for p in self.cast.parties(f, lax=lax))
+        if slot == "subj" and not found and not self.tree.is_verb(token):
+            return self.cast.nationality(token)
+        return found
+
+    def _in_clause(self, clause: int) -> tuple[Party, ...]:
+        spots = [*self.tree.kids(clause, "nsubj", "nsubjpass"), *self.grammar.objects(clause)]
+        spots += [p for _, p in self.grammar.prepositions(clause)]
+        for obj in self.grammar.objects(clause):
+            spots += [p for _, p in self.grammar.prepositions(obj)]
+        return tuple(p for spot in spots for p in self.cast.parties(spot, lax=True))
+
+
+def _may_face(type_: str, actors: tuple[Party, ...], other: Party) -> bool:
+    """Whether a party can be the target: nobody's own self, no state's government its own state."""
+    for actor in actors:
+        if (actor.code, actor.id) != (other.code, other.id):
+            continue
+        if actor.start == other.start:
+            return False
+        if {actor.sector, other.sector}.isdisjoint(_CIVIL) and type_ not in _DOMESTIC:
+            return False
+    return True
+
+
+def _face_to_face(side: Side) -> Side:
+    """The other side of a mutual act is a party itself: its city or its goods are not enough."""
+    strict = frozenset(slot for slot in side.slots if slot not in _COMPANIONS)
+    return replace(side, strict=side.strict | strict)
