@@ -8,12 +8,11 @@ from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
-from tripoint.coding.coder import Coder, Knowledge
+from tripoint.coding.coder import Coder
 from tripoint.coding.pairs import read_pair
 from tripoint.errors import InputTooLarge, UnreadableInput, UsageError
-from tripoint.knowledge.actors import load_gazetteer
 from tripoint.knowledge.furniture import load_furniture
-from tripoint.knowledge.lexicon import load_cues, load_lexicon
+from tripoint.knowledge.loading import load_knowledge
 from tripoint.knowledge.model import load_parser
 from tripoint.schema import (
     Article,
@@ -35,12 +34,6 @@ from tripoint.text.language import identify
 
 _LONGEST = 5_000_000
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@cache
-def load_knowledge() -> Knowledge:
-    """Everything the coder knows, from the package's data files."""
-    return Knowledge(load_gazetteer(), load_lexicon(), load_cues())
 
 
 @cache

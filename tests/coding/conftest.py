@@ -11,7 +11,8 @@ from tripoint.coding.parse import Parser, Tree
 from tripoint.coding.assignment import Relation
 from tripoint.coding.relations import Reader
 from tripoint.knowledge.model import load_parser
-from tripoint.pipeline import load_coder, load_knowledge
+from tripoint.knowledge.loading import load_knowledge
+from tripoint.pipeline import load_coder
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from tripoint.text.sentences import split
 
 CASES = Path(__file__).parent / "party_cases.yaml"
 # Where or when, and in what company, something is done is not to whom it is done.
-_ASIDE = frozenset({"in", "near", "at", "by", "before", "after", "during", "with", "as", "over"})
+_ASIDE = frozenset({"in", "near", "by", "before", "after", "during", "with", "as", "over"})
 
 Sides = tuple[tuple[Party, ...], tuple[Party, ...]]
 

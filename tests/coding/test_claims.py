@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -82,6 +83,17 @@ def test_precedents_are_computed_from_the_record(
     (claim,) = read(text)
     assert (claim.kind, claim.value, claim.unit) == ("precedent", value, unit)
     assert claim.verdict == verdict
+
+
+def test_past_the_record_there_is_no_verdict() -> None:
+    reader, day = ClaimReader(load_yardsticks()), dt.date(2031, 1, 1)
+    text = "It is Kim Jong Un's first overseas visit in five years."
+    (claim,) = (
+        claim
+        for scene, cast, status, _ in scenes(text, day)
+        for claim in reader.read(scene, cast, status, published=day)
+    )
+    assert (claim.verdict, len(claim.reference)) == ("no-data", 1)
 
 
 @pytest.mark.parametrize(

@@ -106,9 +106,17 @@ def test_quantities_come_with_their_unit(
     assert (found.item, found.quantity, found.unit) == (item, quantity, unit)
 
 
+def test_a_count_over_several_goods_is_the_count_of_none(read: Read) -> None:
+    found = read("North Korea shipped 100 containers of shells and rockets to Russia.")
+    assert {(t.item, t.quantity) for t in found} == {("shells", None), ("rockets", None)}
+    found = read("Poland gave Ukraine 14 tanks and drones.")
+    assert {(t.item, t.quantity) for t in found} == {("tanks", 14), ("drones", None)}
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "The European Union wants a seventh package of sanctions on Russia to cover gas.",
         "Russia fired missiles at Ukraine.",
         "China sent 30 warplanes toward Taiwan.",
         "The United States sent an aircraft carrier to South Korea.",

@@ -34,6 +34,8 @@ Exit codes:
 """
 _SETTINGS = "TRIPOINT_WORKSPACE, TRIPOINT_BATCH and TRIPOINT_DEBUG are read from the environment."
 
+_STOPPED = 130
+
 app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
@@ -269,12 +271,14 @@ def _prepare_streams() -> None:
 
 def _run() -> int:
     try:
-        code = app(standalone_mode=False) or 0
-        return _complain("stopped; everything committed so far is kept", code) if code > 2 else code
+        code = app(prog_name="tripoint", standalone_mode=False) or 0
+        if code == _STOPPED:
+            raise KeyboardInterrupt
+        return int(code)
     except SystemExit:
         return 0  # how the libraries that print answer a reader who has seen enough
     except KeyboardInterrupt:
-        return _complain("stopped; everything committed so far is kept", 130)
+        return _complain("stopped; everything committed so far is kept", _STOPPED)
     except Exception as fault:  # noqa: BLE001  the last resort: no user should meet a traceback
         return _answer(fault)
 

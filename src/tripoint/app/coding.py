@@ -7,7 +7,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tripoint.app.terminal import progress, write_json
+import typer
+
+from tripoint.app.terminal import progress, warn, write_json
 from tripoint.errors import InputError, TripointError, UnreadableInput, UsageError
 from tripoint.pipeline import code_document, read_time
 from tripoint.schema import Coded
@@ -20,27 +22,28 @@ __all__ = ["code_command", "coded_stream"]
 def code_command(
     path: str | None, *, text: str | None, published: str | None, kind: Kind, form: str
 ) -> None:
-    """Code what was given and print it as it comes; UnreadableInput in the end where not all was.
+    """Code what was given and print it as it comes; what cannot be read is said, and the exit code is 3.
 
     What `form` is: table, json (one list) or jsonl (one article a line).
     """
     stands_in = read_time(published) if published is not None else None
     given = _given(path, text, kind)
     show = _Printer(form)
-    unread: list[str] = []
+    unread = 0
     # On a terminal the results themselves are the progress.
     with progress("coding", quiet=sys.stdout.isatty()) as step:
         for found in coded_stream(given, stands_in):
             step()
             if isinstance(found, Unread):
-                unread.append(f"{found.name}: {found.why}")
+                unread += 1
+                warn(f"{found.name}: {found.why}")
             else:
                 show.one(found)
     show.end()
     if not unread and not show.count:
         raise UnreadableInput(f"there is no article in {path}: give pages, texts or JSON Lines")
     if unread:
-        raise UnreadableInput("\n".join(unread))
+        raise typer.Exit(UnreadableInput.exit_code)  # each was said as it came
 
 
 def coded_stream(

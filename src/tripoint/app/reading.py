@@ -9,6 +9,8 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+import typer
+
 from tripoint.app.coding import coded_stream
 from tripoint.app.summary import Tally, print_summary
 from tripoint.app.terminal import progress, warn, write_json
@@ -33,7 +35,7 @@ def read_command(
 ) -> None:
     """Read the sources into the workspace and sum up; what could not be read is said and counted.
 
-    Raises UnreadableInput where nothing at all could be read.
+    The exit code is 3 where nothing at all could be read.
     """
     path = workspace or workspace_path()
     stands_in = read_time(published) if published is not None else None
@@ -55,7 +57,7 @@ def read_command(
         else:
             print_summary(tally, store, path)
     if tally.unread and not tally.stored and not tally.known:
-        raise UnreadableInput("nothing could be read, as said above")
+        raise typer.Exit(UnreadableInput.exit_code)  # each was said as it came
 
 
 def _batches(

@@ -83,17 +83,17 @@ class Cast:
         tree = self.tree
         found: list[Spoken] = []
         for token in range(len(tree)):
-            phrase = self._phrase(token)
+            phrase = self._phrase(token) if tree.tags[token] not in _RELATIVE else None
             if phrase is None:
                 continue
             top = self._top(token)
             subject = tree.deps[top] in _SUBJECTS
             if tree.tags[token][:3] == "PRP" and not subject:
                 continue
-            for party in phrase.parties:
-                found.append(
-                    Spoken(self._sentence, party, phrase.kind, subject, top, phrase.noun)
-                )
+            found += [
+                Spoken(self._sentence, party, phrase.kind, subject, top, phrase.noun)
+                for party in phrase.parties
+            ]
         return found
 
     def _top(self, token: int) -> int:
@@ -108,6 +108,9 @@ class Cast:
         if mention is not None:
             return self._named_phrase(token, mention)
         tree = self.tree
+        if tree.tags[token] in _RELATIVE:
+            clause = next((a for a in tree.ancestors(token) if tree.deps[a] == "relcl"), None)
+            return self._phrase(tree.heads[clause]) if clause is not None else None
         if tree.tags[token] != "PRP" and not tree.is_noun(token):
             return None
         if tree.deps[token] in ("compound", "det"):
@@ -188,7 +191,7 @@ class Cast:
         return ()
 
     def _quantified(self, head: int, lax: bool) -> tuple[Party, ...]:
-        """ "Dozens of", "a group of": who is counted."""
+        """Who is counted: "dozens of", "a group of"."""
         if self.tree.lemmas[head] not in self._words["quantity"]:
             return ()
         inner = [p for w, p in self.grammar.prepositions(head) if w in ("of", "between")]
@@ -303,7 +306,7 @@ class Cast:
         return known
 
     def _recalled_before(self, noun: int) -> list[Party]:
-        """ "The Kim-Putin summit": half of a hyphenated pair is a family name heard before."""
+        """Half of a hyphenated pair as a family name heard before: "the Kim-Putin summit"."""
         tree = self.tree
         found: list[Party] = []
         for token in range(max(0, noun - 4), noun):
@@ -318,8 +321,10 @@ class Cast:
         near = self.nationality(head)
         if near:
             return near
-        for kid in self.tree.kids(head, "poss", "compound"):
-            found = self._one(kid, False)
+        kids = self.tree.kids(head, "poss", "compound")
+        pronouns = [kid for kid in kids if self.tree.tags[kid] == "PRP$"]
+        for kid in kids:
+            found = self._one(kid, False) if kid not in pronouns else ()
             if found:
                 return found
         for word in _INSIDE:
@@ -329,7 +334,9 @@ class Cast:
                     inner += self.parties(obj, lax=True)
             if inner:
                 return tuple(inner)
-        return tuple(p for kid in self.tree.kids(head, "appos") for p in self.parties(kid))
+        # "Its strikes on B" are B's concern; whose they are matters where nobody else is named.
+        last = [*self.tree.kids(head, "appos"), *pronouns]
+        return tuple(p for kid in last for p in self.parties(kid))
 
 
 def _distinct(parties: Iterable[Party]) -> tuple[Party, ...]:

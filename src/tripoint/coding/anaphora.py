@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from tripoint.coding.discourse import Discourse, Kind, same
 from tripoint.coding.grammar import Grammar, Words
@@ -83,9 +84,19 @@ class Anaphora:
         party = find(self._sentence, but)
         return (party,) if party is not None else ()
 
+    def _state(self, head: int) -> tuple[Party, ...]:
+        """Whom "the country" means: a state, and none that does something to it here."""
+        here: list[Party] = []
+        for token in range(head):
+            phrase = self._seen(token)
+            here += phrase.parties if phrase is not None and phrase.kind == "thing" else ()
+        codes = {party.code for party in self._own_clause(head)}
+        party = self._discourse.topic(self._sentence, here, codes)
+        return (party,) if party is not None else ()
+
     def _they(self, head: int) -> tuple[Party, ...]:
         but = self._own_clause(head)
-        found = self._local(head, "people", but)
+        found = self._local(head, "people", but) or self._local(head, "body", but)
         if found:
             return found
         group = self._discourse.together(self._sentence) or self._group(head, 2)
@@ -94,7 +105,7 @@ class Anaphora:
     def _own_clause(self, head: int) -> tuple[Party, ...]:
         """Who does what an object pronoun suffers: "Trump urged him" is never Trump."""
         tree = self._tree
-        if tree.tags[head] != "PRP" or tree.deps[head] not in _OBJECTS:
+        if tree.tags[head] == "PRP$" or tree.deps[head] not in _OBJECTS:
             return ()
         clause = self._grammar.clause_of(head)
         if clause is None:
@@ -111,7 +122,9 @@ class Anaphora:
         finally:
             self._open.discard(token)
 
-    def _local(self, head: int, kind: Kind, but: Iterable[Party]) -> tuple[Party, ...]:
+    def _local(
+        self, head: int, kind: Kind | Literal["body"], but: Iterable[Party]
+    ) -> tuple[Party, ...]:
         """A phrase of the right kind earlier in the sentence, subjects of clauses above first."""
         for token in self._candidates(head):
             phrase = self._seen(token)
@@ -122,9 +135,11 @@ class Anaphora:
                 return left
         return ()
 
-    def _fits(self, phrase: Phrase, kind: Kind) -> bool:
+    def _fits(self, phrase: Phrase, kind: Kind | Literal["body"]) -> bool:
         if kind == "people":
             return phrase.kind == "people" or len(phrase.parties) > 1
+        if kind == "body":
+            return phrase.kind == "thing" and bool(phrase.noun or phrase.parties[0].id)
         return phrase.kind == kind and len(phrase.parties) == 1
 
     def _candidates(self, head: int) -> list[int]:
@@ -142,21 +157,22 @@ class Anaphora:
         return next((n for n in _SIZES if word in self._words[f"size-{n}"]), 0)
 
     def _stands_for_group(self, head: int) -> bool:
-        """ "The pair", "the two", "both": no noun and no "of" says two of what."""
+        """No noun and no "of" says two of what: "the pair", "the two", "both"."""
         tree = self._tree
         if tree.kids(head, "prep", "amod", "compound") or tree.deps[head] in ("nummod", "det"):
             return False
         return tree.lemmas[head] == "both" or self.is_definite(head)
 
     def _counted(self, head: int, size: int) -> tuple[Party, ...] | None:
-        """ "The three countries, including C": those named inside count toward the number."""
+        """Those named inside count toward the number: "the three countries, including C"."""
         if not self.is_definite(head) and self._tree.lemmas[head] not in self._words["side"]:
             return None
         inside = self._inside(head)
         if len(inside) >= size:
             return inside[:size]
         for wanted in (size, size - len(inside)):
-            group = self._group(head, wanted)
+            states = self._tree.lemmas[head] in self._words["states-only"]
+            group = self._group(head, wanted, states=states)
             whole = {p.code: p for p in (*group, *inside)}
             if len(whole) == size:
                 return tuple(whole.values())
@@ -169,15 +185,16 @@ class Anaphora:
                 found += [p for p in self._mentions.named(token) if p not in found]
         return tuple(found)
 
-    def _group(self, head: int, size: int) -> tuple[Party, ...]:
+    def _group(self, head: int, size: int, *, states: bool = False) -> tuple[Party, ...]:
         earlier: dict[str, Party] = {}
         for token in range(head):
             phrase = self._seen(token) if self._tree.is_noun(token) else None
             for party in phrase.parties if phrase is not None and phrase.kind != "place" else ():
-                earlier.setdefault(party.code, party)
+                if party.id is None or not states:
+                    earlier.setdefault(party.code, party)
         if len(earlier) == size:
             return tuple(earlier.values())
-        return self._discourse.group(size, self._sentence)
+        return self._discourse.group(size, self._sentence, states=states)
 
     def is_definite(self, head: int) -> bool:
         """Whether "the" or its like says that the noun was spoken of before."""
@@ -185,7 +202,7 @@ class Anaphora:
         return any(self._tree.lemmas[d] in ("the", "both", "these", "those", "all") for d in dets)
 
     def _definite_phrase(self, head: int) -> tuple[Party, ...] | None:
-        """ "The country", "the bloc", "the neighbours", "the North", with nothing to narrow it."""
+        """Nothing narrows it: "the country", "the bloc", "the neighbours", "the North"."""
         tree, words = self._tree, self._words
         if not tree.is_noun(head) or not self._is_bare(head):
             return None
@@ -194,7 +211,7 @@ class Anaphora:
             together = self._discourse.together(self._sentence, 2)
             return together or None if lemma in words["side"] else None
         if lemma in words["whole"]:
-            return self._one(head, "thing")
+            return self._state(head)
         if lemma in words["grouping"]:
             party = self._discourse.grouping(self._sentence)
         else:

@@ -52,12 +52,29 @@ class Assignment:
             if _may_face(row.type, actors, p)
         )
         if not recipients:
+            recipients = self._deeper(token, row.recipients, actors)
+        if not recipients:
             recipients = self._of_neighbour(token, {(p.code, p.id) for p in actors})
         if not recipients:
             recipients = self._at_home(token, row.recipients, actors[0])
         if not recipients and not row.recipients.optional:
             return None
         return Relation(token, row, actors, recipients)
+
+    def _deeper(self, token: int, side: Side, actors: tuple[Party, ...]) -> tuple[Party, ...]:
+        """The first other party named inside the slots' phrases: "its strikes on B"."""
+        own = {party.code for party in actors}
+        for slot in side.slots:
+            if slot in side.strict or slot == "comp":
+                continue
+            for filler in self.slots.fill(token, slot):
+                for each in self.tree.subtree(filler):
+                    if self.cast.mention_at(each) is None:
+                        continue
+                    found = tuple(p for p in self.cast.parties(each, lax=True) if p.code not in own)
+                    if found:
+                        return found
+        return ()
 
     def _at_home(self, token: int, side: Side, actor: Party) -> tuple[Party, ...]:
         """A target at home that no file knows ("arrested protesters") repeats the actor's state
@@ -80,12 +97,14 @@ class Assignment:
         return ()
 
     def _of_neighbour(self, token: int, taken: set[tuple[str, str | None]]) -> tuple[Party, ...]:
-        """The target named beside a coordinated verb: "denounced B and issued warnings"."""
+        """The target of the verb beside: "denounced B and issued warnings", "bombed B, killing"."""
         clause = self.grammar.clause_of(token)
-        if clause is None or self.tree.deps[clause] != "conj":
+        if clause is None or self.tree.deps[clause] not in ("conj", "advcl"):
             return ()
         first = self.tree.heads[clause]
         if not self.tree.is_verb(first) or self.grammar.objects(clause) == ():
+            return ()
+        if self.tree.deps[clause] == "advcl" and self.tree.tags[clause] != "VBG":
             return ()
         found = {(p.code, p.id): p for p in self._in_clause(first)}
         return tuple(p for key, p in found.items() if key not in taken)

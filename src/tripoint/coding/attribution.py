@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tripoint.coding.actors import Cast
 from tripoint.coding.cues import Cues
@@ -32,12 +32,14 @@ class Voices:
         if not voices and not verb:
             yield from (party.code for party in self._cast.nationality(governor))
 
-    def beside(self, head: int) -> Iterable[str]:
-        """Who is named beside the clause: "according to", "as X has said", "citing X"."""
-        tree = self._tree
+    def beside(self, path: Sequence[int]) -> Iterable[str]:
+        """Who is named beside the clauses on the path from a predicate up: "according to",
+        "as X has said", "citing X".
+        """
+        tree, head = self._tree, path[0]
         if self._headed is not None and head > self._headed:
             yield from self._codes(self._headed)
-        for spot in (head, *tree.ancestors(head)):
+        for spot in path:
             if self._cites(spot):
                 yield from self._objects(spot)
             for kid in tree.children[spot]:
@@ -78,6 +80,9 @@ class Voices:
         found = self._cast.parties(voice)
         if not found and lemma in words["press"]:
             found = self._cast.nationality(voice)
+        for owner in self._tree.kids(voice, "poss") if not found else ():
+            if self._tree.tags[owner] == "PRP$":
+                found = self._cast.parties(owner)
         return (party.code for party in found)
 
     def _before_colon(self) -> int | None:

@@ -8,18 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tripoint.coding.actors import Cast
 from tripoint.coding.measures import BORDERS, read_measures
 from tripoint.coding.precedents import read_precedents
 from tripoint.coding.references import Borders, Visits
+from tripoint.coding.scene import Scene
 from tripoint.coding.stance import StanceCue, read_stances
 from tripoint.coding.status import StatusReader
 from tripoint.schema import Claim
-
-if TYPE_CHECKING:
-    from tripoint.coding.coder import Scene
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from tripoint.coding.actors import Cast
+from tripoint.coding.claims import ClaimReader, Yardsticks
 from tripoint.coding.discourse import Discourse
 from tripoint.coding.events import EventBuilder
 from tripoint.coding.gate import Gate
 from tripoint.coding.gazetteer import Gazetteer, Mention
+from tripoint.coding.goods import Goods
 from tripoint.coding.grammar import Grammar
 from tripoint.coding.lexicon import Lexicon
-from tripoint.coding.parse import Parser, Tree
+from tripoint.coding.parse import Parser
 from tripoint.coding.relations import Reader
+from tripoint.coding.scene import Scene
 from tripoint.coding.status import Cue, StatusReader
+from tripoint.coding.transfers import TransferReader
 from tripoint.schema import Claim, Event, Transfer
 from tripoint.text.dates import TimeExpression, find_times
 from tripoint.text.sentences import dateline, split
@@ -29,19 +33,8 @@ class Knowledge:
     gazetteer: Gazetteer
     lexicon: Lexicon
     cues: Mapping[tuple[str, str], tuple[Cue, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One sentence with all that was found in it; offsets are the article's."""
-
-    index: int
-    start: int
-    end: int
-    text: str
-    mentions: tuple[Mention, ...]
-    times: tuple[TimeExpression, ...]
-    tree: Tree | None
+    goods: Goods
+    yardsticks: Yardsticks
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +53,19 @@ class Coder:
     def __init__(self, parser: Parser, knowledge: Knowledge) -> None:
         self._parser = parser
         self._knowledge = knowledge
+        self._transfers = TransferReader(knowledge.goods)
+        self._claims = ClaimReader(knowledge.yardsticks)
         lexicon = knowledge.lexicon
-        self._gate = Gate(lexicon.head_words(), lexicon.words["irregular"])
+        predicates = (lexicon.head_words(), knowledge.goods.head_words(), self._claims.cue_words())
+        self._gate = Gate(frozenset().union(*predicates), lexicon.words["irregular"])
 
     def code(self, text: str, published: dt.date | None) -> Facts:
         """What a clean text says, each fact once, dated against its day of publication."""
         scenes = self.scenes(text, published)
         discourse = Discourse()
         builder = EventBuilder(published)
+        transfers: list[Transfer] = []
+        claims: list[Claim] = []
         for scene in scenes:
             if scene.tree is None:
                 continue
@@ -75,8 +73,13 @@ class Coder:
             status = StatusReader(cast, self._knowledge.cues)
             for relation in Reader(cast, self._knowledge.lexicon).relations():
                 builder.add(scene, cast, relation, status)
+            pair = discourse.group(2, scene.index)
+            transfers += self._transfers.read(scene, cast, status, pair=pair, earlier=transfers)
+            claims += self._claims.read(scene, cast, status, published=published)
             discourse.note(cast.spoken())
-        return Facts(builder.events(), (), (), len(scenes))
+        return Facts(
+            builder.events(), _transfers_once(transfers), _claims_once(claims), len(scenes)
+        )
 
     def _cast(self, scene: Scene, discourse: Discourse) -> Cast:
         assert scene.tree is not None
@@ -108,6 +111,22 @@ class Coder:
             Scene(i, s, e, text[s:e], tuple(mentions[i]), tuple(times[i]), trees.get(i))
             for i, (s, e) in enumerate(spans)
         ]
+
+
+def _transfers_once(transfers: list[Transfer]) -> tuple[Transfer, ...]:
+    """Each transfer where it stood first, however often the article comes back to it."""
+    kept: dict[tuple[object, ...], Transfer] = {}
+    for each in transfers:
+        kept.setdefault((each.giver, each.receiver, each.parties, each.item, each.status), each)
+    return tuple(kept.values())
+
+
+def _claims_once(claims: list[Claim]) -> tuple[Claim, ...]:
+    """Each claim where it stood first."""
+    kept: dict[tuple[object, ...], Claim] = {}
+    for each in claims:
+        kept.setdefault((each.kind, each.subject, each.toward, each.quantity, each.value), each)
+    return tuple(kept.values())
 
 
 Found = TypeVar("Found", Mention, TimeExpression)

@@ -38,7 +38,7 @@ class Cues:
         if pos is None:
             return None
         lemma = tree.lemmas[governor]
-        after = [tree.lemmas[each] for each in tree.kids(governor, "prt", "advmod")]
+        after = [tree.lemmas[each] for each in tree.kids(governor, "prt", "advmod", "prep")]
         words = (*(f"{lemma}_{each}" for each in after), tree.words[governor].lower(), lemma)
         for slot in slots:
             for word in words:
@@ -65,5 +65,6 @@ class Cues:
         hearer = tree.heads[clause]
         if tree.deps[clause] != "relcl" or tree.deps[hearer] not in ("dobj", "dative"):
             return False
-        relative = any(tree.tags[kid][0] == "W" for kid in tree.children[clause])
+        pronouns = (kid for kid in tree.children[clause] if tree.tags[kid][0] == "W")
+        relative = any(tree.deps[kid] != "mark" for kid in pronouns)
         return not relative and self.says(tree.heads[hearer])

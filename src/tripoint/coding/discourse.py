@@ -1,8 +1,8 @@
-"""What an article has spoken of so far, so that "he", "the two sides" and "the ministry" resolve."""
+"""What an article has spoken of so far: whom "he", "the two sides", "the ministry" mean."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,6 +12,8 @@ from tripoint.schema import Party
 
 _MEMORY = 60
 _NEAR, _FAR = 3, 8
+# How much less a sentence further back counts for what an article is about.
+_FADE = 0.8
 
 Kind = Literal["person", "thing", "people", "place"]
 
@@ -59,12 +61,24 @@ class Discourse:
 
     def person(self, sentence: int, but: Collection[Party] = ()) -> Party | None:
         """Whom "he" or "she" means: the last person in subject place nearby, else the last."""
-        return self._latest(sentence, ("person",), but)
+        return self._latest(sentence, {"person"}, but)
 
     def thing(self, sentence: int, but: Collection[Party] = ()) -> Party | None:
-        """What "it" or "the country" means: the last party that is no person, else any state."""
-        found = self._latest(sentence, ("thing",), but)
-        return found or self._latest(sentence, ("thing", "person", "people"), but)
+        """What "it" means: the last party that is no person, else the last of any kind."""
+        found = self._latest(sentence, {"thing"}, but)
+        return found or self._latest(sentence, {"thing", "person", "people"}, but)
+
+    def topic(self, sentence: int, here: Sequence[Party], but: Collection[str]) -> Party | None:
+        """Which state "the country" means: the one most spoken of, of late above all."""
+        weights: dict[str, float] = {}
+        parties: dict[str, Party] = {}
+        near = [each for each in self._spoken if sentence - each.sentence <= _FAR]
+        told = [(each.party, _FADE ** (sentence - each.sentence)) for each in near]
+        for party, weight in (*told, *((party, 1.0) for party in here)):
+            if party.id is None and party.code not in but:
+                weights[party.code] = weights.get(party.code, 0.0) + weight
+                parties[party.code] = party
+        return parties[max(weights, key=weights.__getitem__)] if weights else None
 
     def _latest(
         self, sentence: int, kinds: Collection[Kind], but: Collection[Party]
@@ -83,11 +97,11 @@ class Discourse:
         subjects = [each for each in here if each.subject]
         return (subjects or here)[0].party
 
-    def group(self, size: int, sentence: int) -> tuple[Party, ...]:
+    def group(self, size: int, sentence: int, *, states: bool = False) -> tuple[Party, ...]:
         """Whom "the two leaders" or "both sides" mean: so many named in one breath, else the last
         distinct parties.
         """
-        together = self.together(sentence, size)
+        together = self.together(sentence, size, states=states)
         if together:
             return together
         for span in (1, _NEAR):
@@ -95,22 +109,24 @@ class Discourse:
             for each in reversed(self._spoken):
                 if sentence - each.sentence > span:
                     break
-                if each.kind != "place":
+                if each.kind != "place" and (each.party.id is None or not states):
                     parties.setdefault(each.party.code, each.party)
                 if len(parties) == size:
                     return tuple(reversed(parties.values()))
         return ()
 
-    def together(self, sentence: int, size: int | None = None) -> tuple[Party, ...]:
+    def together(
+        self, sentence: int, size: int | None = None, *, states: bool = False
+    ) -> tuple[Party, ...]:
         """The last parties named in one breath, or by a plural: whom "they" means."""
         phrases: dict[tuple[int, int], list[Spoken]] = {}
         for each in self._spoken:
-            if sentence - each.sentence <= _NEAR and each.kind != "place":
+            if sentence - each.sentence <= _FAR and each.kind != "place":
                 phrases.setdefault((each.sentence, each.phrase), []).append(each)
         best: tuple[Party, ...] = ()
         rank = (-1, False)
         for (at, _), members in phrases.items():
-            parties = {each.party.code: each.party for each in members}
+            parties = {m.party.code: m.party for m in members if not (states and m.party.id)}
             fits = len(parties) == size if size else len(parties) > 1 or members[0].kind == "people"
             if fits and (at, members[0].subject) > rank:
                 best, rank = tuple(parties.values()), (at, members[0].subject)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from tripoint.coding.actors import Cast
 from tripoint.coding.assignment import Relation
 from tripoint.coding.places import place_of
+from tripoint.coding.scene import Scene
 from tripoint.coding.status import Certainty, StatusReader
 from tripoint.coding.times import time_of
 from tripoint.coding.visits import oriented
 from tripoint.ontology import quad, score
 from tripoint.schema import Event, Evidence, Party, Status, content_id
 from tripoint.text.dates import When
-
-if TYPE_CHECKING:
-    from tripoint.coding.coder import Scene
 
 # Confidence before calibration: parties named in the sentence, and parties resolved from before.
 _NAMED, _RESOLVED = 0.9, 0.7

@@ -11,6 +11,7 @@ from typing import Literal
 
 import ahocorasick
 
+RoleKind = Literal["body", "person", "firm"]
 Form = Literal["name", "adjective", "people", "capital", "government", "body", "place", "person"]
 
 # A dateline names where the report was written: "KYIV (Reuters) - ", "Ankara, May 3 (AFP) -- ".
@@ -64,7 +65,7 @@ class Role:
     """A common noun that makes a party of a nationality: "troops", "lawmaker", "firm"."""
 
     sector: str
-    kind: Literal["body", "person", "firm"]
+    kind: RoleKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +86,7 @@ class Shadows:
 class Gazetteer:
     """All known names, ready to be found; a shadow hides the names inside it."""
 
-    def __init__(
-        self, names: Iterable[Name], shadows: Shadows, roles: Mapping[str, Role]
-    ) -> None:
+    def __init__(self, names: Iterable[Name], shadows: Shadows, roles: Mapping[str, Role]) -> None:
         self.roles = roles
         self._shadows = shadows
         self._names: dict[str, list[Name]] = {}
@@ -127,7 +126,7 @@ class Gazetteer:
         """Names and shadows by their start, the longest first; datelines are passed over."""
         hits = _standing(self._phrases, text, 0)
         for start, line in _lines(text):
-            if in_capitals(line):
+            if _in_capitals(line):
                 hits = [hit for hit in hits if not start <= hit[0] < start + len(line)]
                 hits += _standing(self._capitals, line, start)
         datelines = [m.span() for m in _DATELINE.finditer(text) if _is_dateline(m)]
@@ -141,7 +140,7 @@ class Gazetteer:
         return self._after.match(text, end) is None
 
 
-def in_capitals(line: str) -> bool:
+def _in_capitals(line: str) -> bool:
     """Whether the line is a headline in capitals: three words or more, none in lower case."""
     return line.upper() == line and len(line.split()) > 2 and _LETTER.search(line) is not None
 
@@ -149,7 +148,7 @@ def in_capitals(line: str) -> bool:
 def running_case(sentence: str, mentions: Iterable[Mention], start: int = 0) -> str:
     """A headline in capitals as running text, letter for letter, for a parser to read."""
     lowered = sentence.lower()
-    if not in_capitals(sentence) or len(lowered) != len(sentence):
+    if not _in_capitals(sentence) or len(lowered) != len(sentence):
         return sentence
     for mention in mentions:
         at = mention.start - start

@@ -57,7 +57,7 @@ class Grammar:
         tree = self.tree
         own = tree.kids(verb, *_SUBJECT, *_PASSIVE_SUBJECT)
         if own:
-            return tuple(own)
+            return (*self._listed_before(verb, own[0]), *own)
         if depth > _DEPTH or tree.heads[verb] == verb:
             return ()
         dep, head = tree.deps[verb], tree.heads[verb]
@@ -73,14 +73,24 @@ class Grammar:
                 return objects
         return self._bearers(head, depth + 1)
 
+    def _listed_before(self, verb: int, subject: int) -> list[int]:
+        """Names that a headline sets before the subject with a comma: "Israel, Iran agree"."""
+        tree = self.tree
+        return [
+            kid
+            for kid in tree.kids(verb, "npadvmod", "dep", "nmod", "intj")
+            if kid < subject
+            and tree.tags[kid] == "NNP"
+            and all(tree.words[each] == "," or tree.is_noun(each) for each in range(kid, subject))
+        ]
+
     def _of_noun(self, verb: int, noun: int, depth: int) -> tuple[int, ...]:
         """The bearer of a participle ("troops attacking") or of "decision to attack"."""
         tree = self.tree
         infinitive = any(tree.tags[kid] == "TO" for kid in tree.kids(verb, "aux", "mark"))
+        borne = infinitive and tree.lemmas[noun] in self.words["borne"]
         speaks = tree.lemmas[noun] in self.words["document"] and tree.tags[verb] == "VBG"
-        if tree.deps[verb] == "relcl" or not (infinitive or speaks):
-            return (noun,)
-        return self.noun_subjects(noun, depth + 1)
+        return self.noun_subjects(noun, depth + 1) if borne or speaks else (noun,)
 
     def _under_preposition(self, preposition: int, depth: int) -> tuple[int, ...]:
         tree = self.tree

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tripoint.coding.actors import Cast
 from tripoint.coding.figures import numeral
 from tripoint.coding.references import Borders, grain_of
+from tripoint.coding.scene import Scene
 from tripoint.coding.status import StatusReader
 from tripoint.schema import Claim, Evidence, Party, content_id
-
-if TYPE_CHECKING:
-    from tripoint.coding.coder import Scene
 
 BORDERS = frozenset({"border", "frontier", "boundary", "borderline"})
 _KM = {"km": 1.0, "kms": 1.0, "kilometer": 1.0, "kilometre": 1.0}

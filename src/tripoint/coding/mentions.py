@@ -44,9 +44,7 @@ class Mentions:
         start, end = mention.start - self._offset, mention.end - self._offset
         return range(bisect_right(self._tree.ends, start), bisect_left(self._tree.starts, end))
 
-    def _is_somebody_else(
-        self, mention: Mention, tokens: range, titles: Set[str]
-    ) -> bool:
+    def _is_somebody_else(self, mention: Mention, tokens: range, titles: Set[str]) -> bool:
         """A bare family name behind a given name that is not the office holder's."""
         tree = self._tree
         if mention.form != "person" or len(tokens) != 1 or not tokens.start:

@@ -10,8 +10,6 @@ from tripoint.coding.grammar import Grammar
 Reading = tuple[str, str]
 
 _SUBJECTS = ("nsubj", "nsubjpass", "expl")
-_BE = frozenset({"be", "are", "am", "'re", "'m"})
-_HAVE = frozenset({"have", "'ve"})
 _NO = frozenset({"no", "neither", "not"})
 _NOBODY = frozenset({"none", "nobody", "neither", "nothing"})
 # "not only bombed", "not until March": the act took place.
@@ -131,23 +129,24 @@ class Modality:
             if negation is not None:
                 return []
             return [("possible" if tree.deps[verb] == "relcl" else "conditional", "would")]
-        reading = self._cues.word("m", word, "aux") or "possible"
+        reading = self._cues.word("m", word, "aux")
         if word == "must" and self._has_have(verb):
             reading = "possible"
-        return [(reading, word)]
+        return [(reading, word)] if reading is not None else []
 
     def _is_reported(self, verb: int) -> bool:
         """A "would" under a verb of saying is the past of "will"."""
         tree = self._tree
         while tree.deps[verb] == "conj":
             verb = tree.heads[verb]
-        return tree.deps[verb] in ("ccomp", "acl") or self._cues.is_told(verb)
+        if tree.deps[verb] in ("ccomp", "acl") or self._cues.is_told(verb):
+            return True
+        return any(self._cues.says(kid) for kid in tree.kids(verb, "parataxis"))
 
     def _is_asked(self, verb: int) -> bool:
         tree = self._tree
-        if tree.deps[verb] not in ("ccomp", "pcomp", "csubj", "acl"):
-            return False
-        return any(tree.lemmas[kid] in ("whether", "if") for kid in tree.kids(verb, "mark"))
+        marks = {tree.lemmas[kid] for kid in tree.kids(verb, "mark")}
+        return "whether" in marks or (tree.deps[verb] == "ccomp" and "if" in marks)
 
     def _depends(self, verb: int, modal: int | None) -> bool:
         """Whether the clause would follow only if another thing did."""
@@ -160,9 +159,10 @@ class Modality:
                 return True
             if modal is None:
                 continue
-            if dep == "advmod" and self._cues.word("r", tree.lemmas[kid], "advmod") == "conditional":
+            lemma = tree.lemmas[kid]
+            if dep == "advmod" and self._cues.word("r", lemma, "advmod") == "conditional":
                 return True
-            if dep == "advmod" and tree.lemmas[kid] == "long" and tree.kids(kid, "advcl"):
+            if dep == "advmod" and lemma == "long" and tree.kids(kid, "advcl"):
                 return True
             if dep == "prep" and any(
                 tree.lemmas[noun] in self._words["case"] and tree.kids(noun, "prep", "acl")
@@ -172,7 +172,7 @@ class Modality:
         return False
 
     def _supposes(self, verb: int) -> bool:
-        """ "provided that": the supposing word is itself the clause's verb."""
+        """Whether the clause's verb is itself the supposing word: "provided that"."""
         return self._tree.words[verb].lower() in self._words["if"]
 
     def _is_inverted(self, verb: int) -> bool:
@@ -198,15 +198,18 @@ class Modality:
 
     def _has_have(self, verb: int) -> bool:
         tree = self._tree
-        return any(tree.lemmas[kid] in _HAVE for kid in tree.kids(verb, "aux"))
+        return any(tree.lemmas[kid] == "have" for kid in tree.kids(verb, "aux"))
 
     def _aspect(self, verb: int) -> Iterator[Reading]:
         tree = self._tree
         past = tree.tags[verb] == "VBD" or self._has_have(verb)
         if tree.tags[verb] == "VBG" and any(
-            tree.lemmas[kid] in _BE for kid in tree.kids(verb, "aux")
+            tree.lemmas[kid] == "be" for kid in tree.kids(verb, "aux")
         ):
             yield "ongoing", "be ...ing"
+        since = [kid for kid in tree.kids(verb, "prep") if tree.lemmas[kid] == "since"]
+        if self._has_have(verb) and any(tree.kids(kid, "pobj") for kid in since):
+            yield "ongoing", "since"
         for kid in tree.kids(verb, "advmod", "npadvmod"):
             lemma = tree.lemmas[kid]
             reading = self._cues.word("r", lemma, "advmod")
@@ -220,7 +223,7 @@ class Modality:
                 yield "ongoing", f"every {lemma}"
 
     def _background(self, verb: int) -> Iterator[Reading]:
-        """ "decades ago", "during the Cold War": background, whatever the date."""
+        """Times that are background whatever the date: "decades ago", "during the Cold War"."""
         tree = self._tree
         for kid in tree.kids(verb, "prep", "advmod"):
             if tree.lemmas[kid] == "ago":

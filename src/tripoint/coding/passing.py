@@ -116,7 +116,7 @@ class PassingReader:
         tree, top = self.tree, site.top
         dep, head = tree.deps[top], tree.heads[top]
         for token in site.path:
-            yield token, "self"
+            yield token, "of" if token in site.holders else "self"
         if dep in _PASSED:
             yield head, "obj"
         if dep == "pobj":
@@ -184,9 +184,10 @@ class PassingReader:
         if slot == "pairing":
             return self._pairing(head)
         places = [head, *site.path]
-        carrier = self.carrier(site, head)
-        if carrier is not None:
-            places.append(carrier)
+        governor = self._governor(site, head)
+        if governor is not None:
+            # "Blocked aid to Ukraine", with the "to" hung on the verb.
+            places.append(governor)
         spots = (
             p for place in places for word, p in self.grammar.prepositions(place) if word == slot
         )
@@ -239,11 +240,16 @@ class PassingReader:
         light = self.grammar.light_verb(head)
         if light is not None:
             return light
+        governor = self._governor(site, head)
+        lends = governor is not None and tree.lemmas[governor] in self.goods.words["lend"]
+        return governor if lends else None
+
+    def _governor(self, site: Site, head: int) -> int | None:
+        """The verb that has the predicate, or what holds it, for its object."""
+        tree = self.tree
         top = site.top if head in site.path else head
-        governor = tree.heads[top]
-        if tree.deps[top] in _PASSED and tree.lemmas[governor] in self.goods.words["lend"]:
-            return governor
-        return None
+        passed = tree.deps[top] in _PASSED and tree.is_verb(tree.heads[top])
+        return tree.heads[top] if passed else None
 
     def leaves_open(self, passing: Passing) -> bool:
         """Whether nobody is named, known or not, in the receiver's place."""
@@ -268,6 +274,9 @@ class PassingReader:
     def _named(self, tokens: Iterable[int]) -> tuple[Party, ...]:
         found: dict[str, Party] = {}
         for token in tokens:
-            for party in self.cast.parties(token):
+            mention = self.cast.mention_at(token)
+            # Goods from a capital come from its government, though the words name a place.
+            lax = mention is not None and mention.form == "capital"
+            for party in self.cast.parties(token, lax=lax):
                 found.setdefault(party.code, party)
         return tuple(found.values())

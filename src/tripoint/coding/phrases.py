@@ -54,7 +54,7 @@ class Roles:
         return found
 
     def _forward(self, head: int) -> tuple[str, Role] | None:
-        """ "Chief of staff", "commander-in-chief": the head stands first."""
+        """The head stands first: "chief of staff", "commander-in-chief"."""
         tree = self._tree
         after = head + 1
         if after >= len(tree) or not (tree.tags[after] == "IN" or tree.words[after] == "-"):
@@ -68,7 +68,7 @@ class Roles:
         return None
 
     def _backward(self, head: int) -> tuple[str, Role] | None:
-        """ "Coast guard ship": the head stands last, names and commas bound it."""
+        """The head stands last, names and commas bound it: "coast guard ship"."""
         tree = self._tree
         first = head
         while first and head - first < _BEFORE and self._belongs(first - 1):
@@ -97,7 +97,7 @@ class Roles:
         return "".join(words)
 
     def _has_left(self, head: int) -> bool:
-        """ "Former", "retired": said of the phrase or of a word in it."""
+        """Whether the phrase or a word in it says "former" or "retired"."""
         tree = self._tree
         kids = tree.kids(head, "amod", "compound", "nmod")
         kids += [inner for kid in kids for inner in tree.kids(kid, "amod")]

@@ -5,16 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tripoint.coding.actors import Cast
 from tripoint.coding.figures import span_in_years
 from tripoint.coding.references import Visits, elapsed_verdict, years_between
+from tripoint.coding.scene import Scene
 from tripoint.coding.status import StatusReader
 from tripoint.schema import Claim, Evidence, Party, Reference, Verdict, content_id
-
-if TYPE_CHECKING:
-    from tripoint.coding.coder import Scene
 
 _VISITS = frozenset({"visit", "trip", "journey", "tour", "travel"})
 _GOING = frozenset({"visit", "travel", "go", "tour", "set"})
@@ -177,7 +174,7 @@ def _check(
     last = visits.before(first.who.code, person, first.to, published)
     if last is None:
         begin = _begin(first, published)
-        return ("agrees" if visits.covers(person, begin) else "no-data"), ()
+        return ("agrees" if visits.covers(person, begin, published) else "no-data"), ()
     elapsed = years_between(last, published)
     reference = (
         Reference(
@@ -187,6 +184,8 @@ def _check(
             as_of=published.isoformat(),
         ),
     )
+    if not visits.covers(person, last.end, published):
+        return "no-data", reference
     if first.years is not None:
         return elapsed_verdict(first.years, elapsed), reference
     return ("agrees" if last.end.year == first.since else "differs"), reference

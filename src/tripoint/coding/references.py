@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tripoint.schema import Reference, Verdict
@@ -66,11 +66,13 @@ class Borders:
 
 
 class Visits:
-    """Journeys of leaders; `covers` says from when on a person's journeys are all listed."""
+    """Journeys of leaders; `covers` says from when to when a person's are all listed."""
 
-    def __init__(self, visits: Iterable[Visit], covers: Iterable[tuple[str, dt.date]]) -> None:
+    def __init__(
+        self, visits: Iterable[Visit], covers: Mapping[str, tuple[dt.date, dt.date]]
+    ) -> None:
         self._visits = sorted(visits, key=lambda visit: visit.start)
-        self._covers = dict(covers)
+        self._covers = covers
 
     def before(self, code: str, name: str | None, to: str | None, on: dt.date) -> Visit | None:
         """The last journey before the one that an article of this day speaks of."""
@@ -79,9 +81,10 @@ class Visits:
                 return visit
         return None
 
-    def covers(self, name: str, since: dt.date) -> bool:
-        """Whether every journey of the person from that day on is listed."""
-        return name in self._covers and self._covers[name] <= since
+    def covers(self, name: str, since: dt.date, until: dt.date) -> bool:
+        """Whether every journey of the person between the two days is listed."""
+        first, last = self._covers.get(name, (dt.date.max, dt.date.min))
+        return first <= since and until <= last
 
     def person(self, code: str, name: str | None) -> str | None:
         """Whose journeys are meant: the named person, or the only one listed of the state."""

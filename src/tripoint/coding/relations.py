@@ -111,6 +111,8 @@ class Reader:
                 inside |= {o for o in self.grammar.objects(relation.head) if o in by_head}
             if relation.row.type in SPEECH_ACTS:
                 inside |= self.content(relation.head)
+            if self._is_purpose(relation.head):
+                inside.add(relation.head)
             inside |= {
                 other.head
                 for other in found
@@ -120,6 +122,13 @@ class Reader:
                 and relation.head in self.tree.ancestors(other.head)
             }
         return inside
+
+    def _is_purpose(self, head: int) -> bool:
+        """What an act is for is no act yet: "sent aid to help B"."""
+        tree = self.tree
+        return tree.deps[head] == "advcl" and any(
+            tree.tags[kid] == "TO" for kid in tree.kids(head, "aux")
+        )
 
     def _lighter(self, relation: Relation, by_head: dict[int, Relation]) -> set[int]:
         """Of a noun and its light verb, the one whose row asks for less."""

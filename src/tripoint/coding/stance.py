@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tripoint.coding.actors import Cast
+from tripoint.coding.scene import Scene
 from tripoint.coding.status import StatusReader
 from tripoint.schema import Claim, Evidence, Party, content_id
-
-if TYPE_CHECKING:
-    from tripoint.coding.coder import Scene
 
 _BESIDE = ("dobj", "obj", "attr", "acomp", "prt", "advmod", "oprd", "xcomp", "npadvmod", "prep")
 

@@ -19,7 +19,7 @@ __all__ = ["Certainty", "Cue", "StatusReader"]
 
 # What outweighs what when several readings meet on the way up.
 _STRENGTH: tuple[str, ...] = (
-    "dropped", "conditional", "negated", "possible", "planned", "historical", "ongoing",
+    "dropped", "conditional", "negated", "possible", "planned", "historical", "ongoing", "tried",
 )  # fmt: skip
 _COMPLEMENTS = ("xcomp", "ccomp", "pcomp", "advcl", "acl", "relcl")
 _OBJECTS = ("dobj", "obj", "nsubjpass", "oprd")
@@ -55,17 +55,44 @@ class StatusReader:
         """
         found: list[Reading] = []
         speakers: list[str] = []
-        found += self.modality.verb(head) if self.tree.is_verb(head) else self._noun(head)
+        found += self._own(head)
         self._climb(head, found, speakers)
-        speakers += self.voices.beside(head)
+        speakers += self.voices.beside(self._path(head))
         if standing and not found:
             found.append(("ongoing", "standing"))
         readings = {reading for reading, _ in found}
-        status = next((each for each in _STRENGTH if each in readings), "occurred")
-        if status == "dropped":
+        strongest = next((each for each in _STRENGTH if each in readings), "occurred")
+        if strongest == "dropped":
             return None
-        why = tuple(dict.fromkeys(word for reading, word in found if reading == status))
-        return Certainty(status, tuple(dict.fromkeys(speakers)), why)  # type: ignore[arg-type]
+        why = tuple(dict.fromkeys(word for reading, word in found if reading == strongest))
+        status: Status = "possible" if strongest == "tried" else strongest  # type: ignore[assignment]
+        return Certainty(status, tuple(dict.fromkeys(speakers)), why)
+
+    def _own(self, head: int) -> list[Reading]:
+        """What the predicate's own words say, and what "is" says by its adjective: "is due in"."""
+        if not self.tree.is_verb(head):
+            return self._noun(head)
+        found = self.modality.verb(head)
+        predicate = self._predicate(head)
+        cue = self.cues.governing(predicate, ("subj",)) if predicate != head else None
+        if cue is not None:
+            self._apply(cue, predicate, found)
+        return found
+
+    def _path(self, head: int) -> list[int]:
+        """The predicate and what stands over it, as far as a semicolon."""
+        path = [head]
+        for above in self.tree.ancestors(head):
+            if self._is_cut(path[-1], above):
+                break
+            path.append(above)
+        return path
+
+    def _is_cut(self, child: int, above: int) -> bool:
+        """Whether a semicolon parts two clauses that the parser hangs together."""
+        if self.tree.deps[child] != "ccomp":
+            return False
+        return ";" in self.tree.words[min(child, above) : max(child, above)]
 
     def _noun(self, noun: int) -> list[Reading]:
         """A noun's own modifiers, and the light verb that hangs below it."""
@@ -82,7 +109,7 @@ class StatusReader:
         child, told = head, False
         for _ in range(_STEPS):
             above, dep = tree.heads[child], tree.deps[child]
-            if above == child:
+            if above == child or self._is_cut(child, above):
                 return
             if dep in ("conj", "appos"):
                 found += self._shared(child, above)
@@ -96,7 +123,7 @@ class StatusReader:
                 found += self._adverbial(child, governor)
                 return
             if cue is None:
-                reading = self._preposition(child, above, dep)
+                reading = self._preposition(above, dep)
                 if reading is not None:
                     found.append(reading)
                     return
@@ -124,12 +151,14 @@ class StatusReader:
         tree, modality = self.tree, self.modality
         if not (tree.is_verb(child) and tree.is_verb(above)):
             return []
+        links = {tree.lemmas[kid] for kid in tree.kids(above, "cc")}
         if tree.kids(child, "nsubj", "nsubjpass"):
-            return [("dropped", "if")] if modality.is_if(above) else []
+            shared = [("dropped", "if")] if modality.is_if(above) else []
+            return [*shared, ("negated", "nor")] if "nor" in links else shared
         first = modality.verb(above)
         if tree.kids(child, "aux") or tree.tags[child] != tree.tags[above]:
             return [each for each in first if each[0] in ("dropped", "conditional")]
-        if any(tree.lemmas[kid] in ("or", "nor") for kid in tree.kids(above, "cc")):
+        if links & {"or", "nor"}:
             return first
         return [each for each in first if each[0] != "negated"]
 
@@ -172,7 +201,7 @@ class StatusReader:
         return above, (dep,)
 
     def _complemented(self, above: int, dep: str) -> int:
-        """ "It is unclear whether": the clause hangs on the adjective, by the parser on "is"."""
+        """The adjective of "it is unclear whether", where the parser hangs the clause on "is"."""
         if dep != "ccomp" or self.tree.lemmas[above] != "be":
             return above
         return self._predicate(above)
@@ -181,10 +210,10 @@ class StatusReader:
         """The adjective, noun or phrase that says what a subject is: "is possible", "is off"."""
         tree = self.tree
         said = tree.kids(verb, "acomp", "attr", "oprd")
-        return said[0] if said and tree.lemmas[verb] in ("be", "are", "remain") else verb
+        return said[0] if said and tree.lemmas[verb] in ("be", "remain") else verb
 
-    def _preposition(self, child: int, above: int, dep: str) -> Reading | None:
-        """ "without attacking", "instead of attacking", "ahead of talks"."""
+    def _preposition(self, above: int, dep: str) -> Reading | None:
+        """The reading of a preposition: "without attacking", "ahead of talks"."""
         tree = self.tree
         if dep not in ("pobj", "pcomp"):
             return None
@@ -232,7 +261,7 @@ class StatusReader:
         return governor
 
     def _performs(self, cue: Cue, governor: int, child: int, head: int) -> bool:
-        """ "announced sanctions" is the act itself, "announced plans" tells of one."""
+        """Whether saying is doing: "announced sanctions" is the act, "announced plans" is not."""
         light = self.tree.lemmas[governor] in self.grammar.words["light"]
         return child == head and light and "obj" in cue.slots and not self.tree.is_verb(head)
 

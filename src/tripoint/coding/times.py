@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from tripoint.coding.actors import Cast
+from tripoint.coding.scene import Scene
 from tripoint.schema import Status
 from tripoint.text.dates import When, resolve
-
-if TYPE_CHECKING:
-    from tripoint.coding.coder import Scene
 
 # "since 2014" bounds a stretch of time, it dates no act in it.
 _BOUNDS = ("since", "until", "before", "after")

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from tripoint.coding.actors import Cast
 from tripoint.coding.exchanges import Side, read_exchange
 from tripoint.coding.figures import Figure, figure_of
 from tripoint.coding.goods import Found, Goods
 from tripoint.coding.passing import Passing, PassingReader, Site
+from tripoint.coding.scene import Scene
 from tripoint.coding.status import Certainty, StatusReader
 from tripoint.schema import Evidence, Party, Status, Transfer, content_id
-
-if TYPE_CHECKING:
-    from tripoint.coding.coder import Scene
 
 _INSIDE = ("compound", "nmod", "punct")
 # How far back "Poland plans to deliver 14" may take its receiver from, in characters.
@@ -138,7 +135,7 @@ class _Reading:
             yield transfer
 
     def _spoken_of(self) -> tuple[str, ...]:
-        """Between whom "such a deal" is: the sides of the last transfer, else the last two named."""
+        """Whose deal "such a deal" is: the sides of the last transfer, else the last two named."""
         for transfer in self._recent():
             if transfer.giver is not None and transfer.receiver is not None:
                 return (transfer.giver, transfer.receiver)
@@ -268,18 +265,24 @@ class _Reading:
         )
 
     def _figure(self, site: Site) -> tuple[Figure | None, str | None]:
-        """How many, and of what: the good's own count, else that of what holds it."""
-        tree = self.tree
-        for token in site.path:
-            if token == site.expands:
+        """How many, and of what: the good's own count, else that of what holds it alone.
+
+        A count over several goods ("100 containers of shells and rockets") is the count of none.
+        """
+        tree, good = self.tree, site.good
+        own = figure_of(tree, good.head)
+        if own is not None and not self._names(good.head, good):
+            return own, own.currency
+        shared = any(tree.is_noun(each) for each in tree.kids(good.head, "conj"))
+        for token in site.path[1:]:
+            if shared or token not in site.holders:
                 break
             figure = figure_of(tree, token)
-            if figure is None or (token == site.good.head and self._names(token, site.good)):
+            if figure is None:
                 continue
             if figure.currency is not None:
                 return figure, figure.currency
-            counted = token != site.good.head and not tree.tags[token].startswith("CD")
-            return figure, tree.words[token].lower() if counted else None
+            return figure, None if tree.tags[token] == "CD" else tree.words[token].lower()
         return None, None
 
     def _names(self, token: int, good: Found) -> bool:

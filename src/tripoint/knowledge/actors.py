@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources.abc import Traversable
+from typing import cast, get_args
 
-from tripoint.coding.gazetteer import Entity, Form, Gazetteer, Name, Role, Shadows
+from tripoint.coding.gazetteer import Entity, Form, Gazetteer, Name, Role, RoleKind, Shadows
 from tripoint.errors import DataError
 from tripoint.knowledge.cards import Card, day, read_card
 from tripoint.knowledge.lexicon import load_words
@@ -37,7 +38,22 @@ def load_gazetteer() -> Gazetteer:
     names += _offices(folder, words, faults)
     if faults:
         raise DataError(faults)
-    return Gazetteer(names, _shadows(folder, words), roles)
+    return Gazetteer(_by_any_alias(names), _shadows(folder, words), roles)
+
+
+def _by_any_alias(names: list[Name]) -> Iterator[Name]:
+    """The names, where a person bears in every office what is listed for one of them."""
+    aliases: dict[str, dict[str, None]] = {}
+    for name in names:
+        if name.form == "person":
+            aliases.setdefault(name.entity.name, {})[name.text] = None
+    told: set[Entity] = set()
+    for name in names:
+        if name.form != "person":
+            yield name
+        elif name.entity not in told:
+            told.add(name.entity)
+            yield from (Name(text, "person", name.entity) for text in aliases[name.entity.name])
 
 
 def _shadows(folder: Traversable, words: Mapping[str, frozenset[str]]) -> Shadows:
@@ -62,10 +78,10 @@ def _roles(folder: Traversable, sectors: frozenset[str], faults: list[str]) -> d
         noun, sector, kind = (line.cells[key] for key in ("noun", "sector", "kind"))
         if sector not in sectors:
             faults.append(f"{line.place}: no sector {sector!r}, see class sector in words.tsv")
-        elif kind == "body" or kind == "person" or kind == "firm":
-            roles[noun] = Role(sector, kind)
-        else:
+        elif kind not in get_args(RoleKind):
             faults.append(f"{line.place}: kind is {kind!r}, write body, person or firm")
+        else:
+            roles[noun] = Role(sector, cast(RoleKind, kind))
     return roles
 
 
@@ -84,9 +100,8 @@ def _offices(
 
 def _holder(line: Line, sectors: frozenset[str], faults: list[str]) -> Entity:
     cells = line.cells
-    for key in ("country", "office", "name", "start"):
-        if not cells[key]:
-            faults.append(f"{line.place}: no {key}, fill the column")
+    needed = ("country", "office", "name", "start")
+    faults += (f"{line.place}: no {key}, fill the column" for key in needed if not cells[key])
     if cells["sector"] not in sectors:
         faults.append(f"{line.place}: no sector {cells['sector']!r}, see words.tsv")
     since, until = (day(cells[key], line.place, faults) for key in ("start", "end"))

@@ -19,7 +19,7 @@ def load_yardsticks() -> Yardsticks:
     faults: list[str] = []
     borders = Borders(_borders(faults))
     visits = list(_visits(faults))
-    covers = list(_covers(faults))
+    covers = dict(_covers(faults))
     stances = _stances()
     if faults:
         raise DataError(faults)
@@ -96,9 +96,11 @@ def _visits(faults: list[str]) -> Iterator[Visit]:
         )
 
 
-def _covers(faults: list[str]) -> Iterator[tuple[str, dt.date]]:
+def _covers(faults: list[str]) -> Iterator[tuple[str, tuple[dt.date, dt.date]]]:
     for line in read_tsv(data_folder() / "reference" / "visit_coverage.tsv"):
         try:
-            yield line.cells["person"], dt.date.fromisoformat(line.cells["since"])
+            days = (line.cells[key] for key in ("since", "until"))
+            since, until = (dt.date.fromisoformat(day) for day in days)
+            yield line.cells["person"], (since, until)
         except ValueError as fault:
             faults.append(f"{line.place}: {fault}, write days as 2019-04-24")

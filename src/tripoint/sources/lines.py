@@ -84,7 +84,11 @@ def _document(line: bytes, place: str) -> Document | Unread:
         kind="clean",
         text=cells["text"],
         pairs=None if pairs is None else tuple(pairs),
-        **strings,
+        id=strings["id"],
+        title=strings["title"],
+        published=strings["published"],
+        publisher=strings["publisher"],
+        url=strings["url"],
     )
 
 
