@@ -7,6 +7,8 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
@@ -16,6 +18,7 @@ from answers import Answer, Ask
 from tripoint.store.workspace import open_workspace
 
 RUN = "from tripoint.app.cli import main; main()"
+_LOAD = "tripoint.pipeline.code('Russia attacked Ukraine.')"
 LINE = '{"id": "%s", "text": "Russia attacked Ukraine."}\n'
 
 
@@ -67,16 +70,15 @@ def test_pipe_without_end(tmp_path: Path) -> None:
     _one_line(answer, 3, "over the limit")
 
 
-def test_line_without_end() -> None:
-    with Path("/dev/zero").open("rb") as zero:
-        lines = subprocess.Popen(
-            ["/bin/sh", "-c", "printf '{\"text\":\"'; head -c 100000000 /dev/zero; echo; echo '%s'"
-             % (LINE % "after").strip()],
-            stdin=zero, stdout=subprocess.PIPE,
-        )  # fmt: skip
-        answer = _process("code", "-", "--format", "jsonl", stdin=lines.stdout)
-        lines.wait()
-    _one_line(answer, 3, "-:1: is a line of over 67 MB")
+def test_line_without_end(tmp_path: Path) -> None:
+    path = tmp_path / "long.jsonl"
+    with path.open("wb") as sparse:
+        sparse.write(b'{"text": "')
+        sparse.truncate(200_000_000)
+        sparse.seek(0, os.SEEK_END)
+        sparse.write(b"\n" + (LINE % "after").encode())
+    answer = _process("code", path, "--format", "jsonl")
+    _one_line(answer, 3, "long.jsonl:1: is a line of over 67 MB")
     assert [each["id"] for each in answer.lines] == ["after"]
 
 
@@ -213,47 +215,44 @@ def _as_nobody() -> str:
     return "import os; os.setgid(65534); os.setuid(65534)" if os.getuid() == 0 else ""
 
 
-def test_without_permission(tmp_path: Path) -> None:
-    folder = tmp_path / "folder"
-    (folder / "closed").mkdir(parents=True)
-    (folder / "closed.txt").write_text("Russia attacked Ukraine.")
-    (folder / "a.jsonl").write_text(LINE % "a")
-    # The one who must be kept out has to reach the door first.
-    for each in (folder, *list(folder.parents)[:4]):
-        with contextlib.suppress(PermissionError):
-            each.chmod(0o755)
-    (folder / "a.jsonl").chmod(0o644)
-    for each in (folder / "closed", folder / "closed.txt"):
-        each.chmod(0)
-    # All is imported with the rights that the test has, whatever the packages' folder allows.
-    prelude = f"import tripoint.app.coding, tripoint.pipeline as p; p.load_coder()\n{_as_nobody()}"
-    answer = _process("code", folder, "--format", "jsonl", prelude=prelude)
-    try:
-        assert answer.code == 3
-        assert [each["id"] for each in answer.lines] == ["a"]
-        assert "closed.txt: no permission to read this file" in answer.err
-        assert "closed: cannot be opened (Permission denied)" in answer.err
-        assert answer.err.count("\n") == 2
-    finally:
-        (folder / "closed").chmod(0o755)
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may enter, as those of `tmp_path` are not."""
+    with tempfile.TemporaryDirectory() as made:
+        Path(made).chmod(0o755)
+        yield Path(made)
 
 
-def test_workspace_without_permission(tmp_path: Path, articles: Path) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir()
-    for each in list(closed.parents)[:4]:
-        with contextlib.suppress(PermissionError):
-            each.chmod(0o755)
-    articles.chmod(0o644)
-    closed.chmod(0o555)
-    prelude = f"import tripoint.app.reading, tripoint.pipeline as p; p.load_coder()\n{_as_nobody()}"
-    answer = _process("read", articles, "-w", closed / "w", prelude=prelude)
+def test_without_permission(open_folder: Path) -> None:
+    (open_folder / "closed").mkdir()
+    (open_folder / "closed.txt").write_text("Russia attacked Ukraine.")
+    (open_folder / "a.jsonl").write_text(LINE % "a")
+    for name in ("closed", "closed.txt"):
+        (open_folder / name).chmod(0)
+    # All is loaded with the rights that the test has, whatever the packages' folder allows.
+    prelude = f"import tripoint.app.coding, tripoint.pipeline\n{_LOAD}\n{_as_nobody()}"
+    answer = _process("code", open_folder, "--format", "jsonl", prelude=prelude)
+    (open_folder / "closed").chmod(0o755)
+    assert answer.code == 3
+    assert [each["id"] for each in answer.lines] == ["a"], answer.err
+    assert "closed.txt: no permission to read this file" in answer.err
+    assert "closed: cannot be opened (Permission denied)" in answer.err
+    assert answer.err.count("\n") == 2
+
+
+def test_workspace_without_permission(open_folder: Path) -> None:
+    (open_folder / "a.jsonl").write_text(LINE % "a")
+    (open_folder / "closed").mkdir()
+    (open_folder / "closed").chmod(0o555)
+    prelude = f"import tripoint.app.reading, tripoint.pipeline\n{_LOAD}\n{_as_nobody()}"
+    answer = _process("read", open_folder / "a.jsonl", "-w", open_folder / "closed" / "w",
+                      prelude=prelude)  # fmt: skip
     _one_line(answer, 4, "Permission denied")
 
 
 def test_full_disk(articles: Path, tmp_path: Path) -> None:
     prelude = (
-        "import resource, tripoint.app.reading, tripoint.pipeline as p; p.load_coder()\n"
+        f"import resource, tripoint.app.reading, tripoint.pipeline\n{_LOAD}\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))"
     )
     answer = _process("read", articles, "-w", tmp_path / "w", prelude=prelude)

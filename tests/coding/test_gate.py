@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tripoint.coding.gate import Gate
 
-GATE = Gate(frozenset({"attack", "visit", "send", "arm"}), frozenset({"sent"}))
+GATE = Gate(frozenset({"attack", "visit", "send", "arm"}), frozenset({"sent"}), frozenset({"police"}))
 
 
 def test_a_party_and_a_predicate_pass():
@@ -19,13 +19,17 @@ def test_a_pronoun_stands_for_a_party():
     assert GATE.lets_through("He visited the capital.", has_party=False)
 
 
+def test_a_role_stands_for_a_party():
+    assert GATE.lets_through("Police attacked the crowd.", has_party=False)
+
+
 def test_nobody_or_nothing_done_does_not():
     assert not GATE.lets_through("Visitors came by bus.", has_party=False)
     assert not GATE.lets_through("Iran, 80 million.", has_party=True)
 
 
 def test_the_gate_stops_no_example_of_the_lexicon(knowledge):
-    gate = Gate(knowledge.lexicon.head_words(), knowledge.lexicon.words["irregular"])
+    gate = Gate(knowledge.lexicon.head_words(), knowledge.lexicon.words["irregular"], frozenset())
     stopped = [
         row.name
         for row in knowledge.lexicon.rows

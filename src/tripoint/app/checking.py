@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tripoint.app.terminal import safe, warn, write_json
 from tripoint.errors import DataError, TripointError
-from tripoint.knowledge.checking import check_files, check_patterns
+from tripoint.knowledge.checking import check_cues, check_files, check_patterns
 from tripoint.knowledge.model import MODEL, load_parser
 from tripoint.settings import SETTINGS, setting, workspace_path
 from tripoint.store.workspace import open_workspace
@@ -34,7 +34,7 @@ def check_command(*, as_json: bool) -> None:
     """Report every fault of the knowledge files at once; DataError where there is one."""
     faults = check_files()
     if not faults:
-        faults = check_patterns(load_parser())
+        faults = check_patterns(load_parser()) + check_cues(load_parser())
     if as_json:
         write_json({"faults": faults})
     if faults:

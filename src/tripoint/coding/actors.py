@@ -43,7 +43,8 @@ class Cast:
         self.offset = offset
         self._discourse = discourse
         self._sentence = sentence
-        self._mentions = Mentions(self.tree, mentions, {*roles, *words["courtesy"]}, offset)
+        titles = (roles, words["courtesy"])
+        self._mentions = Mentions(self.tree, mentions, titles, offset)
         self._roles = Roles(self.tree, roles, self._mentions, words["former"])
         self._anaphora: Anaphora | None = None
         if discourse is not None:
@@ -77,6 +78,14 @@ class Cast:
     def role(self, token: int) -> Role | None:
         """The role that the noun phrase headed by the token has, whoever's it is."""
         return self._roles.role(token)
+
+    def counterpart(self, party: Party) -> tuple[Party, ...]:
+        """The other of the last two parties spoken of before this sentence; () if it is neither."""
+        if self._discourse is None:
+            return ()
+        pair = self._discourse.group(2, self._sentence)
+        others = tuple(each for each in pair if each.code != party.code)
+        return others if len(others) == 1 == len(pair) - 1 else ()
 
     def spoken(self) -> list[Spoken]:
         """Everyone whom this sentence names, for the discourse."""
@@ -248,7 +257,7 @@ class Cast:
         end = max(owner.end, self.tree.ends[head] + self.offset)
         tokens = self.tree.token_at(start - self.offset, end - self.offset)
         sector = role.sector if owner.id is None else owner.sector or role.sector
-        text = " ".join(self.tree.words[token] for token in tokens)
+        text = self._mentions.text(tokens)
         return replace(owner, sector=sector, name=None, text=text, start=start, end=end)
 
     def _spanned(self, head: int, party: Party) -> Party:

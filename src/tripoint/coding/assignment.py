@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from tripoint.coding.home import CIVIL, Domestic
 from tripoint.coding.lexicon import Row, Side
 from tripoint.coding.slots import Slots
 from tripoint.schema import Party
 
-# Sectors (PLOVER) that a state may act on at home, and types in which it often does.
-_CIVIL = frozenset({"AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN", "LAB", "MED", "OPP"}) | {
-    "PRM", "PTY", "REB", "REF", "REL", "SOC", "UAF",
-}  # fmt: skip
+# Types in which a state often acts on its own.
 _DOMESTIC = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
-_NO_STATE = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG"})
+_ADDRESSED = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "THREATEN"})
+# Under these a second party belongs to the target: "strikes on B", "ban on B's goods".
+_ONTO = ("on", "against", "of", "to", "in", "at", "with", "for", "from", "toward", "towards", "over")
 _COMPANIONS = ("with", "between", "among", "of", "to", "against")
 
 
@@ -30,8 +30,9 @@ class Relation:
 class Assignment:
     """Finds the parties of a row's two sides around a predicate."""
 
-    def __init__(self, slots: Slots) -> None:
+    def __init__(self, slots: Slots, home: str | None = None) -> None:
         self.slots = slots
+        self.domestic = Domestic(slots, home)
         self.cast = slots.cast
         self.grammar = slots.grammar
         self.tree = slots.tree
@@ -43,7 +44,7 @@ class Assignment:
             assert row.recipients is not None
             return self._mutual(token, row, actors)
         if not actors:
-            return None
+            return self._at_home(token, row)
         if row.recipients is None:
             return Relation(token, row, actors, ())
         recipients = tuple(
@@ -56,7 +57,30 @@ class Assignment:
         if not recipients:
             recipients = self._of_neighbour(token, {(p.code, p.id) for p in actors})
         if not recipients:
-            recipients = self._at_home(token, row.recipients, actors[0])
+            recipients = self.domestic.targets(token, row, actors[0])
+        if not recipients:
+            recipients = self._understood(row, actors)
+        if not recipients and not row.recipients.optional:
+            return None
+        return Relation(token, row, actors, recipients)
+
+    def _understood(self, row: Row, actors: tuple[Party, ...]) -> tuple[Party, ...]:
+        """Whom a speech act is to where the sentence leaves it unsaid: the other of the two that
+        the article speaks of.
+        """
+        if len(actors) != 1 or row.type not in _ADDRESSED:
+            return ()
+        return self.cast.counterpart(actors[0])
+
+    def _at_home(self, token: int, row: Row) -> Relation | None:
+        """A domestic act whose actor has no nationality in the sentence: "police arrested him"."""
+        actors = self.domestic.actors(token, row)
+        if not actors or row.recipients is None:
+            return Relation(token, row, actors, ()) if actors else None
+        named = self.side(token, row.recipients, right=True)
+        if any(party.code != actors[0].code for party in named):
+            return None
+        recipients = named or self.domestic.targets(token, row, actors[0])
         if not recipients and not row.recipients.optional:
             return None
         return Relation(token, row, actors, recipients)
@@ -68,33 +92,23 @@ class Assignment:
             if slot in side.strict or slot == "comp":
                 continue
             for filler in self.slots.fill(token, slot):
-                for each in self.tree.subtree(filler):
-                    if self.cast.mention_at(each) is None:
-                        continue
-                    found = tuple(p for p in self.cast.parties(each, lax=True) if p.code not in own)
+                for inner in self._inside(filler):
+                    found = tuple(
+                        p for p in self.cast.parties(inner, lax=True) if p.code not in own
+                    )
                     if found:
                         return found
         return ()
 
-    def _at_home(self, token: int, side: Side, actor: Party) -> tuple[Party, ...]:
-        """A target at home that no file knows ("arrested protesters") repeats the actor's state
-        (coding rule 6).
-        """
-        if actor.code in _NO_STATE or actor.id is not None:
-            return ()
-        for slot in side.slots:
-            for filler in self.slots.fill(token, slot):
-                role = self.cast.role(filler)
-                if role is not None and role.sector in _CIVIL:
-                    start = self.tree.starts[filler] + self.cast.offset
-                    end = self.tree.ends[filler] + self.cast.offset
-                    words = self.tree.words[filler]
-                    return (
-                        Party(
-                            code=actor.code, sector=role.sector, text=words, start=start, end=end
-                        ),
-                    )
-        return ()
+    def _inside(self, noun: int) -> list[int]:
+        """The nouns that a noun's own prepositions and compounds bring in."""
+        found = self.tree.kids(noun, "compound", "amod", "nmod")
+        found += [p for word, p in self.grammar.prepositions(noun) if word in _ONTO]
+        for clause in self.tree.kids(noun, "relcl", "acl"):
+            # "the sanctions that A slapped on B", "a ban keeping B's goods out"
+            found += self.grammar.objects(clause)
+            found += [p for word, p in self.grammar.prepositions(clause) if word in _ONTO]
+        return [each for each in found if each != noun]
 
     def _of_neighbour(self, token: int, taken: set[tuple[str, str | None]]) -> tuple[Party, ...]:
         """The target of the verb beside: "denounced B and issued warnings", "bombed B, killing"."""
@@ -153,7 +167,7 @@ def _may_face(type_: str, actors: tuple[Party, ...], other: Party) -> bool:
             continue
         if actor.start == other.start:
             return False
-        if {actor.sector, other.sector}.isdisjoint(_CIVIL) and type_ not in _DOMESTIC:
+        if {actor.sector, other.sector}.isdisjoint(CIVIL) and type_ not in _DOMESTIC:
             return False
     return True
 

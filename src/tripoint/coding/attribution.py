@@ -72,18 +72,19 @@ class Voices:
         for voice in self._grammar.objects(verb):
             yield from self._codes(voice)
 
-    def _codes(self, voice: int) -> Iterable[str]:
+    def _codes(self, voice: int) -> tuple[str, ...]:
         """The parties that speak; analysts, sources and images speak for nobody."""
         words, lemma = self._grammar.words, self._tree.lemmas[voice]
         if lemma in words["unsourced"]:
             return ()
-        found = self._cast.parties(voice)
-        if not found and lemma in words["press"]:
+        # A diplomat in a capital speaks for whoever sent him, an office for whose it is.
+        found = self._cast.parties(voice) if lemma not in words["posted"] else ()
+        if not found and lemma in words["posted"] | words["mouthpiece"]:
             found = self._cast.nationality(voice)
         for owner in self._tree.kids(voice, "poss") if not found else ():
             if self._tree.tags[owner] == "PRP$":
                 found = self._cast.parties(owner)
-        return (party.code for party in found)
+        return tuple(party.code for party in found)
 
     def _before_colon(self) -> int | None:
         words = self._tree.words[: _BEFORE_COLON + 1]

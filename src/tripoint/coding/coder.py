@@ -15,6 +15,7 @@ from tripoint.coding.gate import Gate
 from tripoint.coding.gazetteer import Gazetteer, Mention
 from tripoint.coding.goods import Goods
 from tripoint.coding.grammar import Grammar
+from tripoint.coding.home import home_of
 from tripoint.coding.lexicon import Lexicon
 from tripoint.coding.parse import Parser
 from tripoint.coding.relations import Reader
@@ -57,11 +58,16 @@ class Coder:
         self._claims = ClaimReader(knowledge.yardsticks)
         lexicon = knowledge.lexicon
         predicates = (lexicon.head_words(), knowledge.goods.head_words(), self._claims.cue_words())
-        self._gate = Gate(frozenset().union(*predicates), lexicon.words["irregular"])
+        self._gate = Gate(
+            frozenset().union(*predicates),
+            lexicon.words["irregular"],
+            frozenset(knowledge.gazetteer.roles),
+        )
 
     def code(self, text: str, published: dt.date | None) -> Facts:
         """What a clean text says, each fact once, dated against its day of publication."""
         scenes = self.scenes(text, published)
+        home = home_of(mention for scene in scenes for mention in scene.mentions)
         discourse = Discourse()
         builder = EventBuilder(published)
         transfers: list[Transfer] = []
@@ -71,7 +77,7 @@ class Coder:
                 continue
             cast = self._cast(scene, discourse)
             status = StatusReader(cast, self._knowledge.cues)
-            for relation in Reader(cast, self._knowledge.lexicon).relations():
+            for relation in Reader(cast, self._knowledge.lexicon, home).relations():
                 builder.add(scene, cast, relation, status)
             pair = discourse.group(2, scene.index)
             transfers += self._transfers.read(scene, cast, status, pair=pair, earlier=transfers)

@@ -120,8 +120,9 @@ class Discourse:
     ) -> tuple[Party, ...]:
         """The last parties named in one breath, or by a plural: whom "they" means."""
         phrases: dict[tuple[int, int], list[Spoken]] = {}
+        reach = _FAR if size else _NEAR
         for each in self._spoken:
-            if sentence - each.sentence <= _FAR and each.kind != "place":
+            if sentence - each.sentence <= reach and each.kind != "place":
                 phrases.setdefault((each.sentence, each.phrase), []).append(each)
         best: tuple[Party, ...] = ()
         rank = (-1, False)

@@ -38,6 +38,8 @@ class EventBuilder:
         if certainty is None:
             return
         when = time_of(scene, cast, relation.head, self._published, certainty.status)
+        if row.type in _OWN_WORDS and self._is_ahead(when) and certainty.status == "occurred":
+            when = None  # the time is of what is promised or asked, not of the word itself
         status = self._settled(certainty.status, when)
         place = place_of(cast, relation)
         actors, recipients, mode = oriented(relation, place, self._events.values())
@@ -49,7 +51,7 @@ class EventBuilder:
             code
             for code in certainty.attribution
             if row.type not in _OWN_WORDS
-            or status == "negated"
+            or status not in ("occurred", "ongoing", "historical")
             or code not in {p.code for p in relation.actors}
         )
         self._events[key] = Event(
@@ -82,13 +84,16 @@ class EventBuilder:
             return False
         return any(told[:3] == key[:3] for told in self._events)
 
+    def _is_ahead(self, when: When | None) -> bool:
+        return when is not None and self._published is not None and when.date > self._published
+
     def _settled(self, status: Status, when: When | None) -> Status:
         """The status once the date is known: what lies ahead is planned, what lies far back is
         background.
         """
         if when is None or self._published is None:
             return status
-        if status in ("occurred", "ongoing") and when.date > self._published:
+        if status in ("occurred", "ongoing") and self._is_ahead(when):
             return "planned"
         return "historical" if when.historical and status == "occurred" else status
 

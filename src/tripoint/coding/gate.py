@@ -18,21 +18,29 @@ _STEM = 4
 class Gate:
     """Lets a sentence through when it may hold a party and a predicate that the lexicon knows.
 
-    `irregular` holds the verb forms that share no stem with their lemma ("sent", "met").
+    `irregular` holds the verb forms that share no stem with their lemma ("sent", "met"), `roles`
+    the nouns that stand for a party of the state where the article plays ("police").
     """
 
-    def __init__(self, predicates: frozenset[str], irregular: frozenset[str]) -> None:
+    def __init__(
+        self, predicates: frozenset[str], irregular: frozenset[str], roles: frozenset[str]
+    ) -> None:
         self._stems = frozenset(word[:_STEM] for word in predicates)
         self._short = frozenset(word for word in predicates if len(word) == _STEM - 1)
         self._irregular = irregular
+        self._roles = roles
 
     def lets_through(self, sentence: str, has_party: bool) -> bool:
         """Whether the sentence is worth a parse."""
-        if not has_party and _ANAPHOR.search(sentence) is None:
+        words = _WORD.findall(sentence.lower())
+        if not (has_party or _ANAPHOR.search(sentence) or self._has_role(words)):
             return False
         return any(
             word[:_STEM] in self._stems
             or word[: _STEM - 1] in self._short
             or word in self._irregular
-            for word in _WORD.findall(sentence.lower())
+            for word in words
         )
+
+    def _has_role(self, words: list[str]) -> bool:
+        return any(word in self._roles or word.removesuffix("s") in self._roles for word in words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from tripoint.coding.gazetteer import Mention
 from tripoint.coding.parse import Tree
@@ -13,12 +13,14 @@ _MODIFIERS = ("amod", "compound", "poss", "nmod", "nummod")
 _LINKED = ("compound", "amod", "nmod", "npadvmod", "punct")
 _JOINTS = "-‐‑–/"
 
+Titles = tuple[Container[str], ...]
+
 
 class Mentions:
     """Which known name each token belongs to; `titles` may stand before a bare family name."""
 
     def __init__(
-        self, tree: Tree, mentions: Iterable[Mention], titles: Set[str], offset: int
+        self, tree: Tree, mentions: Iterable[Mention], titles: Titles, offset: int
     ) -> None:
         self._tree = tree
         self._offset = offset
@@ -44,7 +46,7 @@ class Mentions:
         start, end = mention.start - self._offset, mention.end - self._offset
         return range(bisect_right(self._tree.ends, start), bisect_left(self._tree.starts, end))
 
-    def _is_somebody_else(self, mention: Mention, tokens: range, titles: Set[str]) -> bool:
+    def _is_somebody_else(self, mention: Mention, tokens: range, titles: Titles) -> bool:
         """A bare family name behind a given name that is not the office holder's."""
         tree = self._tree
         if mention.form != "person" or len(tokens) != 1 or not tokens.start:
@@ -53,7 +55,7 @@ class Mentions:
         given = tree.words[before]
         if tree.tags[before] != "NNP" or tree.heads[before] != tokens.start or before in self._at:
             return False
-        if tree.deps[before] != "compound" or given.lower().rstrip(".") in titles:
+        if tree.deps[before] != "compound" or _is_title(given, titles):
             return False
         # Spellings differ ("Alyaksandr", "Alexander"), first letters hardly do.
         return given[0].isupper() and given[0] not in {w[0] for w in mention.entity.name.split()}
@@ -111,9 +113,19 @@ class Mentions:
             end=mention.end,
         )
 
+    def text(self, tokens: Sequence[int]) -> str:
+        """The words of neighbouring tokens, spaced as they are printed."""
+        tree = self._tree
+        gaps = (" " if t and tree.starts[t] > tree.ends[t - 1] else "" for t in tokens)
+        return "".join(gap + tree.words[t] for gap, t in zip(gaps, tokens, strict=True)).strip()
+
     def head_of(self, token: int) -> int:
         """The topmost token of the name that the token belongs to."""
         mention = self.at(token)
         while self._tree.heads[token] != token and self.at(self._tree.heads[token]) is mention:
             token = self._tree.heads[token]
         return token
+
+
+def _is_title(word: str, titles: Titles) -> bool:
+    return any(word.lower().rstrip(".") in known for known in titles)

@@ -15,6 +15,7 @@ _NOBODY = frozenset({"none", "nobody", "neither", "nothing"})
 # "not only bombed", "not until March": the act took place.
 _NOT_BUT = frozenset({"only", "just", "merely", "simply", "until"})
 _WOULD = frozenset({"would", "'d"})
+_AHEAD = frozenset({"will", "'ll", "shall", *_WOULD})
 # "may not" leaves it open, "cannot" does not.
 _OPEN = frozenset({"may", "might"})
 
@@ -34,10 +35,7 @@ class Modality:
         `wish`: the verb itself wishes or weighs, so that its "would" is mere courtesy.
         """
         tree = self._tree
-        modal = next(
-            (kid for kid in tree.kids(verb, "aux") if tree.tags[kid] == "MD"),
-            verb if tree.tags[verb] == "MD" else None,
-        )
+        modal = self._modal_of(verb)
         if self._is_asked(verb):
             return [("possible", "whether")]
         found: list[Reading] = []
@@ -109,12 +107,20 @@ class Modality:
         present = tree.tags[verb] in ("VBZ", "VBP") and not self._has_have(verb)
         if not present or not marks & self._words["whenever"]:
             return False
-        return any(tree.tags[kid] == "MD" for kid in tree.kids(tree.heads[verb], "aux"))
+        return any(tree.lemmas[kid] in _AHEAD for kid in tree.kids(tree.heads[verb], "aux"))
 
     def is_infinitive(self, verb: int) -> bool:
         """Whether the verb stands with "to"."""
         tree = self._tree
         return any(tree.tags[kid] == "TO" for kid in tree.kids(verb, "aux", "mark"))
+
+    def _modal_of(self, verb: int) -> int | None:
+        tree = self._tree
+        if tree.tags[verb] == "MD":
+            return verb
+        # A past tense takes no modal: "that May the fighters threatened".
+        kids = tree.kids(verb, "aux") if tree.tags[verb] != "VBD" else []
+        return next((kid for kid in kids if tree.tags[kid] == "MD"), None)
 
     def _modal(
         self, verb: int, modal: int, negation: str | None, depends: bool, wish: bool

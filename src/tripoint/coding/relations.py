@@ -14,15 +14,15 @@ SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
 class Reader:
-    """Matches the lexicon's rows against one sentence."""
+    """Matches the lexicon's rows against one sentence; `home` is where the article plays."""
 
-    def __init__(self, cast: Cast, lexicon: Lexicon) -> None:
+    def __init__(self, cast: Cast, lexicon: Lexicon, home: str | None = None) -> None:
         self.cast = cast
         self.grammar = cast.grammar
         self.tree = cast.tree
         self.lexicon = lexicon
         self.slots = Slots(cast)
-        self.assignment = Assignment(self.slots)
+        self.assignment = Assignment(self.slots, home)
 
     def relations(self) -> list[Relation]:
         """All relations of the sentence, the content of speech acts left out."""

@@ -69,12 +69,13 @@ class StatusReader:
         return Certainty(status, tuple(dict.fromkeys(speakers)), why)
 
     def _own(self, head: int) -> list[Reading]:
-        """What the predicate's own words say, and what "is" says by its adjective: "is due in"."""
+        """What the predicate's own words say, and what it says itself: "is due in Kabul"."""
         if not self.tree.is_verb(head):
             return self._noun(head)
         found = self.modality.verb(head)
         predicate = self._predicate(head)
-        cue = self.cues.governing(predicate, ("subj",)) if predicate != head else None
+        slot = "subj" if predicate != head else "self" if self.grammar.is_passive(head) else ""
+        cue = self.cues.governing(predicate, (slot,))
         if cue is not None:
             self._apply(cue, predicate, found)
         return found
@@ -118,7 +119,8 @@ class StatusReader:
             if dep == "poss" or self._is_relative(child, dep):
                 return
             governor, slots = self._slots(child, above, dep)
-            cue = self.cues.governing(governor, slots)
+            loose = dep == "advcl" and tree.kids(child, "mark")
+            cue = None if loose else self.cues.governing(governor, slots)
             if cue is None and dep == "advcl":
                 found += self._adverbial(child, governor)
                 return

@@ -123,4 +123,4 @@ def _line(path: Traversable, fault: str) -> int:
     """Where the field that a fault begins with stands in its file, as near as the text tells."""
     key = fault.partition(":")[0].split()[0]
     lines = path.read_text("utf-8").splitlines()
-    return next((n for n, line in enumerate(lines, 1) if re.search(rf"\b{key}:", line)), 1)
+    return next((n for n, line in enumerate(lines, 1) if re.match(rf"[\s{{-]*{key}:", line)), 1)

@@ -1,0 +1,91 @@
+"""Domestic acts: where an article plays, and who acts or is acted on there without a nationality.
+
+News of one country seldom repeats its name: "police arrested protesters" is that country's police
+and its protesters (coding rule 6 asks for both). Such parties carry no name, so that the event's
+confidence says they were inferred.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from tripoint.coding.gazetteer import Mention
+from tripoint.coding.lexicon import Row
+from tripoint.coding.slots import Slots
+from tripoint.schema import Party
+
+# Sectors (PLOVER) that a state may act on at home.
+CIVIL = frozenset({"AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN", "LAB", "MED", "OPP"}) | {
+    "PRM", "PTY", "REB", "REF", "REL", "SOC", "UAF",
+}  # fmt: skip
+# Codes that are no state.
+STATELESS = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG"})
+
+_BY_THE_STATE = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE"})
+_TO_PERSONS = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE", "ASSAULT"})
+_WEIGHT = {"place": 2.0, "capital": 2.0, "name": 1.0, "adjective": 1.0, "people": 1.0, "body": 1.0}
+_SHARE = 0.4
+_ENOUGH = 2.0
+
+
+def home_of(mentions: Iterable[Mention]) -> str | None:
+    """The state in which an article plays: the one most named, places counting double; None where
+    none stands out.
+    """
+    weights: Counter[str] = Counter()
+    for mention in mentions:
+        entity = mention.entity
+        if entity.code not in STATELESS:
+            weights[entity.code] += _WEIGHT.get(mention.form, 0.5)  # type: ignore[assignment]
+    if not weights:
+        return None
+    code, weight = weights.most_common(1)[0]
+    return code if weight >= _ENOUGH and weight >= _SHARE * sum(weights.values()) else None
+
+
+class Domestic:
+    """The actors and targets of one sentence that belong to the state the article plays in."""
+
+    def __init__(self, slots: Slots, home: str | None) -> None:
+        self._slots = slots
+        self._cast = slots.cast
+        self._tree = slots.tree
+        self._home = home
+
+    def actors(self, token: int, row: Row) -> tuple[Party, ...]:
+        """Who acts at home: a role without a nationality, or the state where nobody is named."""
+        if self._home is None:
+            return ()
+        for slot in row.actors.slots:
+            for filler in self._slots.fill(token, slot):
+                role = self._cast.role(filler)
+                if role is not None and not self._cast.parties(filler, lax=True):
+                    return (self._party(filler, self._home, role.sector),)
+        tree = self._tree
+        unsaid = tree.is_verb(token) and self._slots.grammar.is_passive(token)
+        if unsaid and row.type in _BY_THE_STATE and not self._slots.fill(token, "subj"):
+            return (self._party(token, self._home, "GOV"),)
+        return ()
+
+    def targets(self, token: int, row: Row, actor: Party) -> tuple[Party, ...]:
+        """Who is acted on at home: civil roles, and persons where the act is done to persons."""
+        if actor.code in STATELESS or row.recipients is None:
+            return ()
+        for slot in row.recipients.slots:
+            for filler in self._slots.fill(token, slot):
+                role = self._cast.role(filler)
+                if role is not None and (role.sector in CIVIL or row.type == "PROTEST"):
+                    return (self._party(filler, actor.code, role.sector),)
+                if row.type in _TO_PERSONS and slot == "obj" and self._is_somebody(filler):
+                    return (self._party(filler, actor.code, "CVL"),)
+        return ()
+
+    def _is_somebody(self, token: int) -> bool:
+        tree = self._tree
+        return tree.tags[token] == "PRP" and tree.lemmas[token] not in ("it", "itself")
+
+    def _party(self, token: int, code: str, sector: str) -> Party:
+        start = self._tree.starts[token] + self._cast.offset
+        end = self._tree.ends[token] + self._cast.offset
+        return Party(code=code, sector=sector, text=self._tree.words[token], start=start, end=end)
