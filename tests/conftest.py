@@ -1,15 +1,13 @@
 from __future__ import annotations
 
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    # spaCy brings in weasel, which asks click for a function by its old place.
-    config.addinivalue_line("filterwarnings", "ignore:Importing 'parser:DeprecationWarning")
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +23,15 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the reference data are not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def scoring() -> ModuleType:
+    """How read events are held against gold ones: the same for tests and benchmarks."""
+    spec = spec_from_file_location("scoring", ROOT / "benchmarks" / "scoring.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules["scoring"] = module  # where its dataclasses look themselves up
+    spec.loader.exec_module(module)
+    return module

@@ -54,5 +54,6 @@ def test_data_check_of_sound_files(ask: Ask, monkeypatch: pytest.MonkeyPatch) ->
     # That the shipped files are sound is held in tests/knowledge; here, what is said of it.
     monkeypatch.setattr("tripoint.app.checking.check_files", list)
     monkeypatch.setattr("tripoint.app.checking.check_patterns", lambda _: [])
+    monkeypatch.setattr("tripoint.app.checking.check_cues", lambda _: [])
     assert ask("data", "check").err == "tripoint: the knowledge files are sound\n"
     assert ask("data", "check", "--json").json == {"faults": []}

@@ -12,6 +12,7 @@ from tripoint.schema import Party
 # Types in which a state often acts on its own.
 _DOMESTIC = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 _ADDRESSED = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "THREATEN"})
+_BY_AUTHORITY = frozenset({"COERCE", "RETREAT"})
 # Under these a second party belongs to the target: "strikes on B", "ban on B's goods".
 _ONTO = ("on", "against", "of", "to", "in", "at", "with", "for", "from", "toward", "towards", "over")
 _COMPANIONS = ("with", "between", "among", "of", "to", "against")
@@ -19,12 +20,17 @@ _COMPANIONS = ("with", "between", "among", "of", "to", "against")
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A predicate that a row typed; `head` is its token."""
+    """A predicate that a row typed; `head` is its token.
+
+    `inferred`: a party is not told in the sentence but understood from where the article plays or
+    from whom it speaks of.
+    """
 
     head: int
     row: Row
     actors: tuple[Party, ...]
     recipients: tuple[Party, ...]
+    inferred: bool = False
 
 
 class Assignment:
@@ -56,19 +62,19 @@ class Assignment:
             recipients = self._deeper(token, row.recipients, actors)
         if not recipients:
             recipients = self._of_neighbour(token, {(p.code, p.id) for p in actors})
-        if not recipients:
-            recipients = self.domestic.targets(token, row, actors[0])
-        if not recipients:
-            recipients = self._understood(row, actors)
+        if recipients:
+            return Relation(token, row, actors, recipients)
+        recipients = self.domestic.targets(token, row, actors[0]) or self._understood(row, actors)
         if not recipients and not row.recipients.optional:
             return None
-        return Relation(token, row, actors, recipients)
+        return Relation(token, row, actors, recipients, inferred=bool(recipients))
 
     def _understood(self, row: Row, actors: tuple[Party, ...]) -> tuple[Party, ...]:
         """Whom a speech act is to where the sentence leaves it unsaid: the other of the two that
         the article speaks of.
         """
-        if len(actors) != 1 or row.type not in _ADDRESSED:
+        assert row.recipients is not None
+        if len(actors) != 1 or (row.type not in _ADDRESSED and row.recipients.optional):
             return ()
         return self.cast.counterpart(actors[0])
 
@@ -76,14 +82,16 @@ class Assignment:
         """A domestic act whose actor has no nationality in the sentence: "police arrested him"."""
         actors = self.domestic.actors(token, row)
         if not actors or row.recipients is None:
-            return Relation(token, row, actors, ()) if actors else None
+            return Relation(token, row, actors, (), inferred=True) if actors else None
         named = self.side(token, row.recipients, right=True)
-        if any(party.code != actors[0].code for party in named):
+        if any(party.code == actors[0].code and party.sector not in CIVIL for party in named):
+            return None  # nobody is said to have acted on the state itself: it did not
+        if row.type not in _BY_AUTHORITY and any(p.code != actors[0].code for p in named):
             return None
         recipients = named or self.domestic.targets(token, row, actors[0])
         if not recipients and not row.recipients.optional:
             return None
-        return Relation(token, row, actors, recipients)
+        return Relation(token, row, actors, recipients, inferred=True)
 
     def _deeper(self, token: int, side: Side, actors: tuple[Party, ...]) -> tuple[Party, ...]:
         """The first other party named inside the slots' phrases: "its strikes on B"."""

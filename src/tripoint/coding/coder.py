@@ -12,7 +12,7 @@ from tripoint.coding.claims import ClaimReader, Yardsticks
 from tripoint.coding.discourse import Discourse
 from tripoint.coding.events import EventBuilder
 from tripoint.coding.gate import Gate
-from tripoint.coding.gazetteer import Gazetteer, Mention
+from tripoint.coding.gazetteer import Gazetteer, Mention, running_case
 from tripoint.coding.goods import Goods
 from tripoint.coding.grammar import Grammar
 from tripoint.coding.home import home_of
@@ -110,9 +110,8 @@ class Coder:
             for i, (start, end) in enumerate(spans)
             if self._gate.lets_through(text[start:end], bool(mentions[i]))
         ]
-        trees = dict(
-            zip(open_, self._parser.parse([text[slice(*spans[i])] for i in open_]), strict=True)
-        )
+        running = [running_case(text[slice(*spans[i])], mentions[i], spans[i][0]) for i in open_]
+        trees = dict(zip(open_, self._parser.parse(running), strict=True))
         return [
             Scene(i, s, e, text[s:e], tuple(mentions[i]), tuple(times[i]), trees.get(i))
             for i, (s, e) in enumerate(spans)

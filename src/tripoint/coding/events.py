@@ -16,7 +16,7 @@ from tripoint.schema import Event, Evidence, Party, Status, content_id
 from tripoint.text.dates import When
 
 # Confidence before calibration: parties named in the sentence, and parties resolved from before.
-_NAMED, _RESOLVED = 0.9, 0.7
+_NAMED, _RESOLVED, _INFERRED = 0.9, 0.7, 0.5
 
 
 class EventBuilder:
@@ -70,7 +70,7 @@ class EventBuilder:
             contexts=row.contexts,
             evidence=evidence,
             confidence=_confidence(relation),
-            why=" ".join((row.name, *certainty.why)),
+            why=" ".join((row.name, *certainty.why, *(["inferred"] if relation.inferred else []))),
             id=content_id(*key, evidence),
         )
 
@@ -109,5 +109,5 @@ def _confidence(relation: Relation) -> float:
     """How far the reading can be trusted: named parties and specific rows count for more."""
     parties = (*relation.actors, *relation.recipients)
     named = all(party.name is not None or party.text[:1].isupper() for party in parties)
-    base = _NAMED if named else _RESOLVED
+    base = _INFERRED if relation.inferred else _NAMED if named else _RESOLVED
     return round(min(0.95, base - 0.15 + 0.03 * relation.row.weight), 2)

@@ -8,7 +8,8 @@ _WORD = re.compile(r"[a-z]+")
 _ANAPHOR = re.compile(
     r"\b(?:he|she|they|it|his|her|their|its|both|pair|(?:the )?(?:two|three|four) \w+|"
     r"the (?:president|prime minister|premier|minister|leader|leaders|government|country|king|"
-    r"army|military|parliament|group|chancellor|emir|sides|neighbou?rs)|"
+    r"army|military|parliament|group|chancellor|emir|sides|"
+    r"neighbou?rs|bloc|trio|North|South|West|East)|"
     r"(?:such|the|this) (?:an? )?(?:deal|agreement|exchange|swap))\b",
     re.IGNORECASE,
 )

@@ -74,16 +74,29 @@ class Domestic:
             return ()
         for slot in row.recipients.slots:
             for filler in self._slots.fill(token, slot):
-                role = self._cast.role(filler)
-                if role is not None and (role.sector in CIVIL or row.type == "PROTEST"):
+                role = self._cast.role(self._counted(filler))
+                if role is not None and self._is_target(row.type, role.sector, actor):
                     return (self._party(filler, actor.code, role.sector),)
                 if row.type in _TO_PERSONS and slot == "obj" and self._is_somebody(filler):
                     return (self._party(filler, actor.code, "CVL"),)
         return ()
 
+    def _is_target(self, type_: str, sector: str, actor: Party) -> bool:
+        """Whether a state acts on such a role at home: civilians, and each other's fighters."""
+        if sector in CIVIL or type_ == "PROTEST":
+            return True
+        return type_ == "ASSAULT" and (actor.id is not None or actor.sector in CIVIL)
+
+    def _counted(self, token: int) -> int:
+        """The noun that a number counts: "13 of the attackers"."""
+        of = [p for word, p in self._slots.grammar.prepositions(token) if word == "of"]
+        return of[0] if of and self._tree.tags[token] == "CD" else token
+
     def _is_somebody(self, token: int) -> bool:
         tree = self._tree
-        return tree.tags[token] == "PRP" and tree.lemmas[token] not in ("it", "itself")
+        if tree.tags[token] == "PRP":
+            return tree.lemmas[token] not in ("it", "itself")
+        return tree.tags[token] == "CD" and bool(tree.kids(token, "prep"))
 
     def _party(self, token: int, code: str, sector: str) -> Party:
         start = self._tree.starts[token] + self._cast.offset
