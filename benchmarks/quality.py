@@ -77,7 +77,9 @@ def golden_articles(part: str) -> None:
         add(
             score,
             article["events"],
-            code(article["text"], published=str(article["published"])).events,
+            code(
+                article["text"], published=str(article["published"]), title=article["title"]
+            ).events,
         )
     print(f"\nGolden articles, {part} ({len(articles)} articles, {score.gold} events)")
     print(

@@ -68,7 +68,7 @@ def code_document(document: Document, *, published: dt.datetime | None = None) -
     if not article.is_article or (article.language not in CODED_LANGUAGES and not document.pairs):
         return Coded(article=article, pairs=() if document.pairs is not None else None)
     day = when.date() if when is not None else None
-    facts = load_coder().code(article.text, day)
+    facts = load_coder().code(article.text, day, title=article.title)
     return Coded(
         article=article,
         events=_of(article, facts.events),

@@ -192,3 +192,11 @@ def test_one_failing_page_does_not_stop_the_rest(
     assert answer.code == 3
     assert [each["id"] for each in answer.json] == ["b"]
     assert "articles.jsonl:1: unexpected RecursionError: too deep" in answer.err
+
+
+def test_numbers_are_shown_whole() -> None:
+    from tripoint.app import tables
+
+    assert tables._value({"value": 1416.0}) == "1416"
+    assert tables._value({"value": "1234567.5", "value_number": 1234567.5}) == "1234567.5"
+    assert tables._value({"value": "distance", "value_number": None}) == "distance"

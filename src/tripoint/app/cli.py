@@ -298,7 +298,7 @@ def _answer(fault: Exception) -> int:
         traceback.print_exception(fault)
     if isinstance(fault, OSError) and fault.strerror:
         where = fault.filename or "standard output"
-        return _complain(f"{where}: {fault.strerror}: make room, or choose another place", 1)
+        return _complain(f"{where}: {fault.strerror}; put that right and run it again", 1)
     return _complain(
         f"unexpected {type(fault).__name__}: {fault}; this is a fault of Tripoint, "
         "run again with TRIPOINT_DEBUG=1 and report what it prints",

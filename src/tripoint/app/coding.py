@@ -22,9 +22,9 @@ __all__ = ["code_command", "coded_stream"]
 def code_command(
     path: str | None, *, text: str | None, published: str | None, kind: Kind, form: str
 ) -> None:
-    """Code what was given and print it as it comes; what cannot be read is said, and the exit code is 3.
+    """Code what was given and print it as it comes: as table, json (one list) or jsonl.
 
-    What `form` is: table, json (one list) or jsonl (one article a line).
+    What cannot be read is said, and the exit code is 3.
     """
     stands_in = read_time(published) if published is not None else None
     given = _given(path, text, kind)

@@ -47,7 +47,8 @@ _HEADS = {
     "transfers": ("from and to", "what", "class", "status"),
     "claims": ("claim", "about", "says", "beside references"),
 }
-_WIDEST = 26
+# Wider cells are printed whole and push what follows.
+_WIDEST = {"events": 26, "transfers": 26, "claims": 40}
 _INDENT = "    "
 # How much of a day is known where not all of it is.
 _KNOWN = {"year": 4, "decade": 4, "month": 7, "quarter": 7, "season": 7}
@@ -63,7 +64,7 @@ class _Entry(NamedTuple):
 def print_table(table: str, rows: Sequence[Row]) -> None:
     """Rows of the store's events, transfers or claims."""
     entries = {"events": _event, "transfers": _transfer, "claims": _claim}[table]
-    _print(console(), _HEADS[table], [entries(row) for row in rows])
+    _print(console(), table, [entries(row) for row in rows])
 
 
 def print_coded(coded: Coded) -> None:
@@ -126,7 +127,7 @@ def _transfer(row: Row) -> _Entry:
         parties = f"{row['giver'] or '?'} → {row['receiver'] or '?'}"
     else:
         parties = f"{_codes(row['parties'])}, direction unsaid" if row["parties"] else "?"
-    amount = "" if row["quantity"] is None else f"{row['quantity']:,g} {row['unit'] or ''} "
+    amount = "" if row["quantity"] is None else f"{row['quantity']:,.10g} {row['unit'] or ''} "
     cells = (Text(parties), Text(safe(amount + row["item"])), Text(row["class"]), _status(row))
     return _Entry(cells, (safe(row["sentence"]),))
 
@@ -135,16 +136,21 @@ def _claim(row: Row) -> _Entry:
     about = _codes(row["subject"])
     if row["toward"]:
         about += f" → {_codes(row['toward'])}"
-    said = f"{row['value']} {row['unit'] or ''}"
+    said = f"{_value(row)} {row['unit'] or ''}"
     cells = (Text(safe(row["quantity"])), Text(about), Text(safe(said)), Text(row["verdict"]))
     known = [
         safe(
-            f"{each['source']}: {each['value']} {each['unit'] or ''}"
+            f"{each['source']}: {_value(each)} {each['unit'] or ''}"
             + (f" (as of {each['as_of']})" if each["as_of"] else "")
         )
         for each in row["reference"] or ()
     ]
     return _Entry(cells, (safe(row["sentence"]), *known))
+
+
+def _value(said: Row) -> str:
+    number = said.get("value_number", said["value"])
+    return f"{number:.10g}" if isinstance(number, int | float) else str(said["value"])
 
 
 def _parties(actors: Iterable[str], recipients: Iterable[str]) -> str:
@@ -167,10 +173,10 @@ def _status(row: Row) -> Text:
     return text.append(f", says {_codes(said)}", style="dim") if said else text
 
 
-def _print(out: Console, heads: tuple[str, ...], entries: Sequence[_Entry]) -> None:
-    lines = [tuple(Text(head) for head in heads), *(entry.cells for entry in entries)]
+def _print(out: Console, table: str, entries: Sequence[_Entry]) -> None:
+    lines = [tuple(Text(head) for head in _HEADS[table]), *(entry.cells for entry in entries)]
     widths = [
-        max((cell_len(c.plain) for c in column if cell_len(c.plain) <= _WIDEST), default=0)
+        max((cell_len(c.plain) for c in column if cell_len(c.plain) <= _WIDEST[table]), default=0)
         for column in zip(*lines, strict=True)
     ]
     if entries:

@@ -74,7 +74,9 @@ class Assignment:
         the article speaks of.
         """
         assert row.recipients is not None
-        if len(actors) != 1 or (row.type not in _ADDRESSED and row.recipients.optional):
+        if len(actors) != 1 or row.type == "CONSULT":
+            return ()
+        if row.type not in _ADDRESSED and row.recipients.optional:
             return ()
         return self.cast.counterpart(actors[0])
 
@@ -84,8 +86,9 @@ class Assignment:
         if not actors or row.recipients is None:
             return Relation(token, row, actors, (), inferred=True) if actors else None
         named = self.side(token, row.recipients, right=True)
-        if any(party.code == actors[0].code and party.sector not in CIVIL for party in named):
-            return None  # nobody is said to have acted on the state itself: it did not
+        civil = actors[0].sector in CIVIL
+        if any(p.code == actors[0].code and p.sector not in CIVIL for p in named) and not civil:
+            return None  # somebody acted on the state itself: it did not
         if row.type not in _BY_AUTHORITY and any(p.code != actors[0].code for p in named):
             return None
         recipients = named or self.domestic.targets(token, row, actors[0])
@@ -137,7 +140,8 @@ class Assignment:
         for party in self.side(token, _face_to_face(row.recipients), right=True):
             parties.setdefault((party.code, party.id), party)
         if len({p.code for p in parties.values()}) < 2 and len(parties) < 2:
-            return None
+            targets = self.domestic.targets(token, row, actors[0]) if actors else ()
+            return Relation(token, row, actors, targets, inferred=True) if targets else None
         return Relation(token, row, tuple(parties.values()), ())
 
     def side(self, token: int, side: Side, *, right: bool) -> tuple[Party, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from tripoint.coding.actors import Cast
@@ -25,6 +25,10 @@ from tripoint.coding.transfers import TransferReader
 from tripoint.schema import Claim, Event, Transfer
 from tripoint.text.dates import TimeExpression, find_times
 from tripoint.text.sentences import dateline, split
+
+
+# The title stands before the first sentence.
+_BEFORE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,18 @@ class Coder:
             frozenset(knowledge.gazetteer.roles),
         )
 
-    def code(self, text: str, published: dt.date | None) -> Facts:
-        """What a clean text says, each fact once, dated against its day of publication."""
+    def code(self, text: str, published: dt.date | None, *, title: str | None = None) -> Facts:
+        """What a clean text says, each fact once, dated against its day of publication.
+
+        The title is not coded, the text tells it again; but it says who the article is about.
+        """
         scenes = self.scenes(text, published)
-        home = home_of(mention for scene in scenes for mention in scene.mentions)
         discourse = Discourse()
+        heading = self.scenes(title, published) if title else []
+        for scene in heading:
+            if scene.tree is not None:
+                discourse.note(self._cast(replace(scene, index=_BEFORE), discourse).spoken())
+        home = home_of(mention for scene in (*heading, *scenes) for mention in scene.mentions)
         builder = EventBuilder(published)
         transfers: list[Transfer] = []
         claims: list[Claim] = []

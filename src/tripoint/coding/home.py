@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from tripoint.coding.gazetteer import Mention
+from tripoint.coding.gazetteer import Mention, Role
 from tripoint.coding.lexicon import Row
 from tripoint.coding.slots import Slots
 from tripoint.schema import Party
@@ -58,8 +58,8 @@ class Domestic:
         if self._home is None:
             return ()
         for slot in row.actors.slots:
-            for filler in self._slots.fill(token, slot):
-                role = self._cast.role(filler)
+            for filler in map(self._antecedent, self._slots.fill(token, slot)):
+                role = self._role(filler)
                 if role is not None and not self._cast.parties(filler, lax=True):
                     return (self._party(filler, self._home, role.sector),)
         tree = self._tree
@@ -68,18 +68,42 @@ class Domestic:
             return (self._party(token, self._home, "GOV"),)
         return ()
 
+    def _antecedent(self, token: int) -> int:
+        """The noun that "who" or "which" stands for."""
+        tree = self._tree
+        if tree.tags[token] in ("WP", "WDT"):
+            for above in tree.ancestors(token):
+                if tree.deps[above] == "relcl":
+                    return tree.heads[above]
+        return token
+
+    def _role(self, token: int) -> Role | None:
+        """The role of a noun, or of the title before an unknown name: "Police Chief Tan"."""
+        own = self._cast.role(token)
+        titles = (self._cast.role(kid) for kid in self._tree.kids(token, "compound"))
+        return own or next((title for title in titles if title is not None), None)
+
     def targets(self, token: int, row: Row, actor: Party) -> tuple[Party, ...]:
         """Who is acted on at home: civil roles, and persons where the act is done to persons."""
         if actor.code in STATELESS or row.recipients is None:
             return ()
         for slot in row.recipients.slots:
-            for filler in self._slots.fill(token, slot):
+            for filler in self._fillers(token, slot):
                 role = self._cast.role(self._counted(filler))
                 if role is not None and self._is_target(row.type, role.sector, actor):
                     return (self._party(filler, actor.code, role.sector),)
                 if row.type in _TO_PERSONS and slot == "obj" and self._is_somebody(filler):
                     return (self._party(filler, actor.code, "CVL"),)
         return ()
+
+    def _fillers(self, token: int, slot: str) -> list[int]:
+        """What fills a slot; of a complement clause its objects and what is told with them."""
+        fillers = list(self._slots.fill(token, slot))
+        if slot != "comp":
+            return fillers
+        grammar = self._slots.grammar
+        inner = [o for clause in fillers for o in grammar.objects(clause)]
+        return inner + [p for clause in fillers for _, p in grammar.prepositions(clause)]
 
     def _is_target(self, type_: str, sector: str, actor: Party) -> bool:
         """Whether a state acts on such a role at home: civilians, and each other's fighters."""
@@ -96,7 +120,7 @@ class Domestic:
         tree = self._tree
         if tree.tags[token] == "PRP":
             return tree.lemmas[token] not in ("it", "itself")
-        return tree.tags[token] == "CD" and bool(tree.kids(token, "prep"))
+        return tree.tags[token] == "CD"
 
     def _party(self, token: int, code: str, sector: str) -> Party:
         start = self._tree.starts[token] + self._cast.offset

@@ -93,7 +93,15 @@ class Mentions:
         for each in found:
             kids = self._tree.kids(each, "conj")
             found += [k for k in kids if k in self._at or not self._tree.is_verb(k)]
+            found += [k for k in self._tree.kids(each, "appos") if self._is_another(each, k)]
         return found
+
+    def _is_another(self, token: int, beside: int) -> bool:
+        """A second party where a headline saves the "and": "EU, Uzbekistan to sign"."""
+        first, second = self.at(token), self.at(beside)
+        if first is None or second is None or {first.form, second.form} - {"name", "government"}:
+            return False
+        return first.entity.code != second.entity.code
 
     def named(self, token: int) -> tuple[Party, ...]:
         """The parties of the name at the token."""

@@ -111,7 +111,7 @@ class Reader:
                 inside |= {o for o in self.grammar.objects(relation.head) if o in by_head}
             if relation.row.type in SPEECH_ACTS:
                 inside |= self.content(relation.head)
-            if self._is_purpose(relation.head):
+            if relation.row.type != "PROTEST" and self._is_purpose(relation.head):
                 inside.add(relation.head)
             inside |= {
                 other.head

@@ -69,7 +69,8 @@ class Slots:
             if light is not None:
                 places.append(light)
         else:
-            places += self.grammar.objects(token)
+            for head in self.grammar.objects(token):
+                places += [head, *self.tree.kids(head, "conj")]
             places += self.tree.kids(token, "acomp", "attr", "oprd")
         near = [(word, p) for place in places for word, p in self.grammar.prepositions(place)]
         found = tuple(p for word, p in near if word == name)
