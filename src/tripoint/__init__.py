@@ -8,7 +8,7 @@ from tripoint.version import __version__
 
 if TYPE_CHECKING:
     from tripoint.pipeline import code
-    from tripoint.store.workspace import open_workspace as open
+    from tripoint.store.workspace import open_workspace as open  # noqa: A004
 
 __all__ = ["__version__", "code", "open"]
 

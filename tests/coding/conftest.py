@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tripoint.coding.actors import Cast
+from tripoint.coding.assignment import Relation
 from tripoint.coding.coder import Coder, Knowledge
 from tripoint.coding.grammar import Grammar
 from tripoint.coding.parse import Parser, Tree
-from tripoint.coding.assignment import Relation
 from tripoint.coding.relations import Reader
-from tripoint.knowledge.model import load_parser
 from tripoint.knowledge.loading import load_knowledge
+from tripoint.knowledge.model import load_parser
 from tripoint.pipeline import load_coder
 
 

@@ -66,13 +66,17 @@ def test_no_text_no_events(coder):
     assert coder.code("", DAY).events == ()
 
 
-PIECES = st.sampled_from(
-    "Iran|Israel|the president|troops|attacked|will visit|denied|said|that|if|sanctions on|he|"
-    "and|, |.|\n|on Tuesday|has not|the two countries|of|to|by|talks with|“|”|2014|-|(|\t|é|战".split("|")
+WORDS = """
+Iran / Israel / the president / troops / attacked / will visit / denied / said / that / if / and
+sanctions on / he / , / . / on Tuesday / has not / the two countries / of / to / by / talks with
+“ / ” / 2014 / - / ( / é / 战
+"""
+PIECES = st.sampled_from([*WORDS.replace("\n", "/").split("/"), "\n", "\t"])
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PIECES, max_size=40).map(" ".join))
 def test_any_text_gives_sound_events(coder, text):
     types = event_types()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tripoint.coding.gate import Gate
 
-GATE = Gate(frozenset({"attack", "visit", "send", "arm"}), frozenset({"sent"}), frozenset({"police"}))
+GATE = Gate(
+    frozenset({"attack", "visit", "send", "arm"}), frozenset({"sent"}), frozenset({"police"})
+)
 
 
 def test_a_party_and_a_predicate_pass():

@@ -16,7 +16,13 @@ def reading(parser, knowledge, text, source, target):
 @pytest.mark.parametrize(
     ("text", "source", "target", "type_", "status"),
     [
-        ("The miners accused the ministry of neglect.", "The miners", "the ministry", "ACCUSE", "occurred"),
+        (
+            "The miners accused the ministry of neglect.",
+            "The miners",
+            "the ministry",
+            "ACCUSE",
+            "occurred",
+        ),
         ("The army may attack the village.", "The army", "the village", "ASSAULT", "possible"),
         ("Villagers were shelled by the army.", "the army", "Villagers", "ASSAULT", "occurred"),
         ("The bank denied funding the rebels.", "The bank", "the rebels", "AID", "negated"),
@@ -36,5 +42,5 @@ def test_no_predicate_no_type(parser, knowledge):
 
 
 def test_two_sentences_are_read_together(parser, knowledge):
-    text = "The army moved. It shelled the village at dawn."
+    text = "The army came at dawn. Shells hit the village until noon."
     assert reading(parser, knowledge, text, "The army", "the village").type == "ASSAULT"

@@ -19,7 +19,10 @@ import pytest
         # Coding rule 6: a target at home repeats the state.
         ("Belarusian police detained journalists.", {"COERCE BLR>BLR"}),
         # The target named beside a coordinated verb.
-        ("Japan denounced North Korea and imposed sanctions.", {"ACCUSE JPN>PRK", "SANCTION JPN>PRK"}),
+        (
+            "Japan denounced North Korea and imposed sanctions.",
+            {"ACCUSE JPN>PRK", "SANCTION JPN>PRK"},
+        ),
         # No party, no event.
         ("Shares in the bank were attacked by traders.", set()),
         ("Egypt bought Russian wheat at a tender.", set()),
@@ -38,5 +41,7 @@ def test_no_state_is_its_own_target(bench):
 
 def test_every_relation_says_its_row(bench, knowledge):
     names = {row.name for row in knowledge.lexicon.rows}
-    for relation in bench.relations("Iran condemned Israel and recalled its ambassador from Jordan."):
+    for relation in bench.relations(
+        "Iran condemned Israel and recalled its ambassador from Jordan."
+    ):
         assert relation.row.name in names

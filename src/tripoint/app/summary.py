@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Tally", "print_summary", "strongest"]
 
 _SHOWN = 10
+_LOOKED_AT = 5_000  # the latest; a large store is not loaded to choose ten
 _OF_AN_ARTICLE = 2
 _OF_A_TYPE = 2
 _WIDTH = 100
@@ -90,7 +91,7 @@ def print_summary(tally: Tally, store: Workspace, path: Path) -> None:
     out.print(Text(f"Read {_count(given, 'page')} into {safe(path)}", style="bold"))
     for line in _lines(tally):
         out.print(Text(f"  {line}"), soft_wrap=True)
-    _print_strongest(store.events().to_pylist())
+    _print_strongest(store.events(limit=_LOOKED_AT).to_pylist())
     out.print(Text(_next(path), style="dim"), soft_wrap=True)
 
 
@@ -165,8 +166,8 @@ def _print_strongest(rows: Sequence[Row]) -> None:
     cells = [event_cells({**row, "mode": None}) for row in chosen]
     widths = [max(len(cell.plain) for cell in column) for column in zip(*cells, strict=True)]
     out.print(
-        Text("\nThe strongest events of the last twelve months on record", style="bold").append(
-            "  (sentences cut to the line)", style="dim not bold"
+        Text("\nThe strongest recent events", style="bold").append(
+            "  (* day of publication; sentences cut to the line)", style="dim not bold"
         ),
         soft_wrap=True,
     )

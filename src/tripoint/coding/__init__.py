@@ -1,0 +1,1 @@
+"""From sentences to events: parties, relations, certainty, dates, transfers and claims."""

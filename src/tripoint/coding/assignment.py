@@ -10,11 +10,24 @@ from tripoint.coding.slots import Slots
 from tripoint.schema import Party
 
 # Types in which a state often acts on its own.
-_DOMESTIC = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
+_DOMESTIC = frozenset({"ASSAULT", "COERCE", "CONCEDE", "PROTEST", "RETREAT", "SANCTION"})
 _ADDRESSED = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "THREATEN"})
 _BY_AUTHORITY = frozenset({"COERCE", "RETREAT"})
 # Under these a second party belongs to the target: "strikes on B", "ban on B's goods".
-_ONTO = ("on", "against", "of", "to", "in", "at", "with", "for", "from", "toward", "towards", "over")
+_ONTO = (
+    "on",
+    "against",
+    "of",
+    "to",
+    "in",
+    "at",
+    "with",
+    "for",
+    "from",
+    "toward",
+    "towards",
+    "over",
+)
 _COMPANIONS = ("with", "between", "among", "of", "to", "against")
 
 

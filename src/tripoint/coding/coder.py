@@ -26,7 +26,6 @@ from tripoint.schema import Claim, Event, Transfer
 from tripoint.text.dates import TimeExpression, find_times
 from tripoint.text.sentences import dateline, split
 
-
 # The title stands before the first sentence.
 _BEFORE = -1
 

@@ -26,8 +26,9 @@ class Gate:
     def __init__(
         self, predicates: frozenset[str], irregular: frozenset[str], roles: frozenset[str]
     ) -> None:
-        self._stems = frozenset(word[:_STEM] for word in predicates)
-        self._short = frozenset(word for word in predicates if len(word) == _STEM - 1)
+        self._stems = frozenset(_stem(word, _STEM) for word in predicates)
+        short = _STEM - 1
+        self._short = frozenset(_stem(word, short) for word in predicates if len(word) == short)
         self._irregular = irregular
         self._roles = roles
 
@@ -37,11 +38,16 @@ class Gate:
         if not (has_party or _ANAPHOR.search(sentence) or self._has_role(words)):
             return False
         return any(
-            word[:_STEM] in self._stems
-            or word[: _STEM - 1] in self._short
+            _stem(word, _STEM) in self._stems
+            or _stem(word, _STEM - 1) in self._short
             or word in self._irregular
             for word in words
         )
 
     def _has_role(self, words: list[str]) -> bool:
         return any(word in self._roles or word.removesuffix("s") in self._roles for word in words)
+
+
+def _stem(word: str, length: int) -> str:
+    """The beginning that a verb keeps in all its forms: "spy" and "spied" alike."""
+    return word[:length].replace("y", "i")

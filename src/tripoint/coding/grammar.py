@@ -137,7 +137,9 @@ class Grammar:
         """(preposition, head of its noun phrase) pairs under the token, "out of" as "of" too."""
         tree = self.tree
         found: list[tuple[str, int]] = []
-        for prep in tree.kids(token, "prep", "dative", "agent"):
+        # The doer of a passive is its subject, whatever preposition brings it in.
+        agent = () if tree.is_verb(token) and self.is_passive(token) else ("agent",)
+        for prep in tree.kids(token, "prep", "dative", *agent):
             word = tree.lemmas[prep]
             if not tree.kids(prep, "pobj", "pcomp", "prep") and tree.deps[prep] == "dative":
                 found.append(("to", prep))
@@ -177,11 +179,19 @@ class Grammar:
             return self._subjects(head, depth + 1)
         if dep == "pobj":
             governor = tree.heads[head]
+            if tree.lemmas[noun] in self.words["trip"] | self.words["meeting"]:
+                return self._on_a_visit(governor, depth)
             if tree.is_noun(governor) and tree.lemmas[governor] in self.words["borne"]:
                 return self.noun_subjects(governor, depth + 1)
             if tree.is_verb(governor) and borne and tree.lemmas[head] == "with":
                 return self._bearers(governor, depth + 1)
         return ()
+
+    def _on_a_visit(self, governor: int, depth: int) -> tuple[int, ...]:
+        """Whose visit it is: "during a visit to B, A said", "A, on a visit to B,"."""
+        if self.tree.is_verb(governor):
+            return self._bearers(governor, depth + 1)
+        return (governor,) if self.tree.tags[governor] == "NNP" else ()
 
     def light_verb(self, noun: int) -> int | None:
         """The verb that only lends its subject to the noun: "issued warnings", "held talks"."""

@@ -58,7 +58,7 @@ class Domestic:
         if self._home is None:
             return ()
         for slot in row.actors.slots:
-            for filler in map(self._antecedent, self._slots.fill(token, slot)):
+            for filler in map(self._slots.antecedent, self._slots.fill(token, slot)):
                 role = self._role(filler)
                 if role is not None and not self._cast.parties(filler, lax=True):
                     return (self._party(filler, self._home, role.sector),)
@@ -67,15 +67,6 @@ class Domestic:
         if unsaid and row.type in _BY_THE_STATE and not self._slots.fill(token, "subj"):
             return (self._party(token, self._home, "GOV"),)
         return ()
-
-    def _antecedent(self, token: int) -> int:
-        """The noun that "who" or "which" stands for."""
-        tree = self._tree
-        if tree.tags[token] in ("WP", "WDT"):
-            for above in tree.ancestors(token):
-                if tree.deps[above] == "relcl":
-                    return tree.heads[above]
-        return token
 
     def _role(self, token: int) -> Role | None:
         """The role of a noun, or of the title before an unknown name: "Police Chief Tan"."""

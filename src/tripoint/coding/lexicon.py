@@ -52,7 +52,7 @@ class Row:
     @property
     def weight(self) -> int:
         """How specific the row is: the more it asks for, the sooner it is tried."""
-        asked = sum(2 if need.words and not need.negated else 1 for need in self.needs)
+        asked = sum(2 if need.words else 1 for need in self.needs if not need.negated)
         return 2 * asked + ("_" in self.heads[0])
 
 

@@ -10,7 +10,7 @@ from tripoint.coding.lexicon import Lexicon, Need, Row
 from tripoint.coding.slots import Slots
 
 # Whose content is no second event (coding rule 2).
-SPEECH_ACTS = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+SPEECH_ACTS = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "THREATEN"})
 
 
 class Reader:
@@ -70,7 +70,7 @@ class Reader:
     def _holds(self, token: int, need: Need) -> bool:
         if need.slot == "has":
             return self._has_words(token, need.words)
-        fillers = self.slots.fill(token, need.slot)
+        fillers = tuple(map(self.slots.antecedent, self.slots.fill(token, need.slot)))
         if need.party and any(self.cast.parties(f, lax=True) for f in fillers):
             return True
         if not need.words:

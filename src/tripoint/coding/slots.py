@@ -45,6 +45,15 @@ class Slots:
             return self._of_objects(token, name)
         return self._prepositional(token, name, noun)
 
+    def antecedent(self, token: int) -> int:
+        """The noun that "who" or "which" stands for."""
+        tree = self.tree
+        if tree.tags[token] in ("WP", "WDT"):
+            for above in tree.ancestors(token):
+                if tree.deps[above] == "relcl":
+                    return tree.heads[above]
+        return token
+
     def _doers(self, token: int) -> tuple[int, ...]:
         tree, grammar = self.tree, self.grammar
         if tree.is_verb(token):
@@ -76,10 +85,20 @@ class Slots:
         found = tuple(p for word, p in near if word == name)
         if found:
             return found
-        return tuple(
+        deeper = tuple(
             p
             for _, middle in near
             if self.tree.is_noun(middle) and self.cast.mention_at(middle) is None
             for word, p in self.grammar.prepositions(middle)
             if word == name
+        )
+        if deeper or noun:
+            return deeper
+        # "Israeli strikes on B killed 20": the subject's own prepositions, last of all.
+        return tuple(
+            p
+            for subject in self.grammar.subjects(token)
+            if self.cast.mention_at(subject) is None
+            for word, p in self.grammar.prepositions(subject)
+            if word == name and name in ("on", "against", "in", "at", "of", "near")
         )

@@ -17,15 +17,23 @@ from tripoint.coding.status import Certainty, StatusReader
 from tripoint.errors import DataError
 from tripoint.knowledge.actors import load_gazetteer
 from tripoint.knowledge.furniture import load_furniture
+from tripoint.knowledge.goods import load_goods
 from tripoint.knowledge.lexicon import load_cues, read_rows
 from tripoint.knowledge.loading import load_knowledge
 from tripoint.knowledge.reading import Line, data_folder, read_tsv
+from tripoint.knowledge.reference import load_yardsticks
 
 
 def check_files() -> list[str]:
     """Every fault of the files' form, as `file:line: fault, fix`."""
     faults: list[str] = []
-    loaders: tuple[Callable[[], object], ...] = (load_furniture, load_cues, load_gazetteer)
+    loaders: tuple[Callable[[], object], ...] = (
+        load_furniture,
+        load_cues,
+        load_gazetteer,
+        load_goods,
+        load_yardsticks,
+    )
     for load in loaders:
         try:
             load()

@@ -14,6 +14,4 @@ from tripoint.knowledge.reference import load_yardsticks
 @cache
 def load_knowledge() -> Knowledge:
     """Parties, patterns, certainty cues, goods and reference values; raises DataError on faults."""
-    return Knowledge(
-        load_gazetteer(), load_lexicon(), load_cues(), load_goods(), load_yardsticks()
-    )
+    return Knowledge(load_gazetteer(), load_lexicon(), load_cues(), load_goods(), load_yardsticks())

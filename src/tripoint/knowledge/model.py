@@ -29,7 +29,12 @@ def load_parser() -> Parser:
         raise ModelError("the English model is not installed: reinstall from requirements.lock")
     folder = Path(spec.origin).parent / MODEL
     for name, pin in _PINS.items():
-        found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        try:
+            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        except OSError as fault:
+            raise ModelError(
+                f"{MODEL}/{name} cannot be read: reinstall from requirements.lock"
+            ) from fault
         if found != pin:
             raise ModelError(
                 f"{MODEL}/{name} is not the pinned file (sha256 {found[:12]}): "

@@ -46,7 +46,7 @@ def read_yaml(path: Traversable) -> Any:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.load(path.read_text("utf-8"), Loader=loader)
+        return yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506  a safe loader both ways
     except yaml.YAMLError as fault:
         line = getattr(getattr(fault, "problem_mark", None), "line", 0) + 1
         raise DataError(

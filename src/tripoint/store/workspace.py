@@ -10,11 +10,11 @@ from typing import Self
 import orjson
 import pyarrow as pa
 
-from tripoint.version import __version__
 from tripoint.errors import NotAWorkspace, UsageError, WorkspaceFull, WorkspaceTooNew
 from tripoint.store.operations import Operations
 from tripoint.store.reading import Tables
 from tripoint.store.writing import Writer
+from tripoint.version import __version__
 
 __all__ = ["Workspace", "Writer", "open_workspace"]
 

@@ -14,13 +14,13 @@ import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError
 
-from tripoint.version import __version__
 from tripoint.errors import UsageError, WorkspaceBusy, WorkspaceFull
 from tripoint.schema import Batch, Coded
 from tripoint.store.lease import Lease
 from tripoint.store.operations import Operations
 from tripoint.store.reading import Tables
 from tripoint.store.tables import FACTS, SCHEMAS, Stamp, batch_table, fact_tables
+from tripoint.version import __version__
 
 # One name for all batches: Delta refuses a commit under it that has not seen the one before.
 _TRANSACTION = "tripoint"

@@ -11,6 +11,7 @@ import re
 
 __all__ = ["dateline", "split"]
 
+_LONGEST = 2_000
 _DOUBLE_QUOTES = frozenset('"“”„«»')
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _CLOSERS = "\"'”’»)\\]"
@@ -72,7 +73,7 @@ def dateline(sentence: str) -> int:
     if found is None:
         return 0
     first = sentence.split(maxsplit=1)[0]
-    marked = first.isupper() and len(first) > 2 or re.search(r"[\d(]", found[0])
+    marked = (first.isupper() and len(first) > 2) or re.search(r"[\d(]", found[0])
     # "Damascus - The ..." is one; "Israel - a neighbour - said ..." only looks like one.
     if not marked and re.search(r"\s[-–—]\s", sentence[found.end() :]):
         return 0
@@ -93,6 +94,11 @@ def split(text: str) -> list[tuple[int, int]]:
 
 
 def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while end - start > _LONGEST:
+        # No sentence is that long: a table or a list without stops, cut so that nothing is lost.
+        cut = max(text.rfind(" ", start + 1, start + _LONGEST), start + _LONGEST // 2)
+        _append(spans, text, start, cut)
+        start = cut
     piece = text[start:end]
     bare = piece.strip()
     if bare:
