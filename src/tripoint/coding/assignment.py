@@ -11,6 +11,8 @@ from tripoint.schema import Party
 
 # Types in which a state often acts on its own.
 _DOMESTIC = frozenset({"ASSAULT", "COERCE", "CONCEDE", "PROTEST", "RETREAT", "SANCTION"})
+# Acts whose target must be told: who was met, struck or held is never understood.
+_FACED = frozenset({"ASSAULT", "COERCE", "CONSULT", "MOBILIZE"})
 _ADDRESSED = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "THREATEN"})
 _BY_AUTHORITY = frozenset({"COERCE", "RETREAT"})
 # Under these a second party belongs to the target: "strikes on B", "ban on B's goods".
@@ -87,7 +89,7 @@ class Assignment:
         the article speaks of.
         """
         assert row.recipients is not None
-        if len(actors) != 1 or row.type == "CONSULT":
+        if len(actors) != 1 or row.type in _FACED:
             return ()
         if row.type not in _ADDRESSED and row.recipients.optional:
             return ()

@@ -56,12 +56,16 @@ class Reader:
         return False
 
     def _has_particles(self, token: int, particles: str) -> bool:
-        after = {
-            self.tree.lemmas[kid]
-            for kid in self.tree.kids(token, "prt", "advmod", "prep", "acomp", "dobj", "pobj")
-        }
-        for kid in self.tree.kids(token, "prep", "prt", "advmod"):
-            after |= {self.tree.lemmas[k] for k in self.tree.kids(kid, "pobj", "prep", "amod")}
+        """Whether the verb has the words of its phrase; "take in" is not "take part in talks"."""
+        tree = self.tree
+        lone = particles.count("_") == 0
+        after: set[str] = set()
+        for kid in tree.kids(token, "prt", "advmod", "prep", "acomp", "dobj", "pobj"):
+            if lone and tree.deps[kid] == "prep" and tree.kids(kid, "pobj", "pcomp"):
+                continue
+            after.add(tree.lemmas[kid])
+            if tree.deps[kid] in ("prep", "prt", "advmod"):
+                after |= {tree.lemmas[k] for k in tree.kids(kid, "pobj", "prep", "amod")}
         return all(particle in after for particle in particles.split("_"))
 
     def _met(self, token: int, need: Need) -> bool:

@@ -35,6 +35,8 @@ class Slots:
                 for clause in self.fill(token, "comp")
                 for s in tree.kids(clause, "nsubj", "nsubjpass")
             )
+        if name in ("neg", "oprd"):
+            return tuple(tree.kids(token, name))
         if name == "iobj":
             return tuple(tree.kids(token, "dative", "iobj"))
         if name == "prt":
