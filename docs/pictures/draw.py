@@ -34,7 +34,8 @@ def main() -> None:
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         console = Console(record=True, width=WIDTH, file=nowhere)
         console.print(Text(f"$ tripoint code --published {COMMAND[2]} --text '...'", style="bold"))
-        console.print(Text.from_ansi(printed))
+        for line in printed.rstrip().splitlines():
+            console.print(Text.from_ansi(line))
     console.save_svg(str(ROOT / "docs" / "pictures" / "code.svg"), title="tripoint")
 
 

@@ -163,6 +163,7 @@ class Cast:
                 return tuple(self._spanned(head, party) for party in referred)
         return (
             self._beside(head)
+            or self._homeland(head)
             or self._by_role(head)
             or self._quantified(head, lax)
             or self._unlisted(head)
@@ -199,6 +200,15 @@ class Cast:
                 return self.parties(kid)
         return ()
 
+    def _homeland(self, head: int) -> tuple[Party, ...]:
+        """A state said by its citizen or its adjective: "his country", "the Cuban state"."""
+        if self.tree.lemmas[head] not in self._words["homeland"]:
+            return ()
+        owners = _distinct(self._mentions.party(m) for m in self._mentions.modifying(head))
+        for kid in self.tree.kids(head, "poss"):
+            owners = owners or self._one(kid, lax=False)
+        return tuple(self._spanned(head, replace(party, sector=None)) for party in owners)
+
     def _quantified(self, head: int, lax: bool) -> tuple[Party, ...]:
         """Who is counted: "dozens of", "a group of"."""
         if self.tree.lemmas[head] not in self._words["quantity"]:
@@ -221,8 +231,22 @@ class Cast:
         named = any(token in self._mentions for token in self.tree.subtree(head))
         if named or not self._anaphora.is_definite(head):
             return ()
+        seat = self._seat(head)
+        if seat is not None:
+            return (self._in_role(head, seat, role),)
         party = self._discourse.bearer(self._roles.noun(head), role, self._sentence, self._words)
         return (self._spanned(head, party),) if party is not None else ()
+
+    def _seat(self, head: int) -> Party | None:
+        """The state in whose capital the clause is set: "In Seoul the government ..."."""
+        clause = self.grammar.clause_of(head)
+        if clause is None:
+            return None
+        for word, token in self.grammar.prepositions(clause):
+            mention = self._mentions.at(token)
+            if word == "in" and token < head and mention is not None and mention.form == "capital":
+                return self._mentions.party(mention)
+        return None
 
     def _owners(self, head: int) -> tuple[Party, ...]:
         """Whom a noun belongs to: nationality and possessor, then "of" and the like."""

@@ -11,8 +11,8 @@ from tripoint.schema import Party
 
 # Types in which a state often acts on its own.
 _DOMESTIC = frozenset({"ASSAULT", "COERCE", "CONCEDE", "PROTEST", "RETREAT", "SANCTION"})
-# Acts whose target must be told: who was met, struck or held is never understood.
-_FACED = frozenset({"ASSAULT", "COERCE", "CONSULT", "MOBILIZE"})
+# Acts whose target must be told: who was met, helped, struck or held is never understood.
+_FACED = frozenset({"AID", "ASSAULT", "COERCE", "CONSULT", "COOPERATE", "MOBILIZE", "SUPPORT"})
 _ADDRESSED = frozenset({"ACCUSE", "AGREE", "REJECT", "REQUEST", "THREATEN"})
 _BY_AUTHORITY = frozenset({"COERCE", "RETREAT"})
 # Under these a second party belongs to the target: "strikes on B", "ban on B's goods".
