@@ -173,7 +173,10 @@ class Cast:
     def _antecedent(self, head: int, lax: bool) -> tuple[Party, ...]:
         for above in self.tree.ancestors(head):
             if self.tree.deps[above] == "relcl":
-                return self._one(self.tree.heads[above], lax)
+                named = self.tree.heads[above]
+                if not lax and self._is_where(named):
+                    return ()  # "a fire in the city that killed": the parser's slip, no actor
+                return self._one(named, lax)
         return ()
 
     def _names_party(self, head: int, mention: Mention, lax: bool) -> bool:

@@ -79,21 +79,23 @@ class Assignment:
             recipients = self._of_neighbour(token, {(p.code, p.id) for p in actors})
         if recipients:
             return Relation(token, row, actors, recipients)
-        recipients = self.domestic.targets(token, row, actors[0]) or self._understood(row, actors)
+        if len(actors) == 1:
+            recipients = self.domestic.targets(token, row, actors[0])
+            recipients = recipients or self._understood(row, actors[0])
         if not recipients and not row.recipients.optional:
             return None
         return Relation(token, row, actors, recipients, inferred=bool(recipients))
 
-    def _understood(self, row: Row, actors: tuple[Party, ...]) -> tuple[Party, ...]:
+    def _understood(self, row: Row, actor: Party) -> tuple[Party, ...]:
         """Whom a speech act is to where the sentence leaves it unsaid: the other of the two that
         the article speaks of.
         """
         assert row.recipients is not None
-        if len(actors) != 1 or row.type in _FACED:
+        if row.type in _FACED:
             return ()
         if row.type not in _ADDRESSED and row.recipients.optional:
             return ()
-        return self.cast.counterpart(actors[0])
+        return self.cast.counterpart(actor)
 
     def _at_home(self, token: int, row: Row) -> Relation | None:
         """A domestic act whose actor has no nationality in the sentence: "police arrested him"."""
@@ -194,7 +196,10 @@ def _may_face(type_: str, actors: tuple[Party, ...], other: Party) -> bool:
             continue
         if actor.start == other.start:
             return False
-        if {actor.sector, other.sector}.isdisjoint(CIVIL) and type_ not in _DOMESTIC:
+        branches = actor.sector and other.sector and actor.sector != other.sector
+        if (branches and type_ != "MOBILIZE") or type_ in _DOMESTIC:
+            continue  # one branch of a state acts on another: "lawmakers impeached the president"
+        if {actor.sector, other.sector}.isdisjoint(CIVIL):
             return False
     return True
 

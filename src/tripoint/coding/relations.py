@@ -123,9 +123,18 @@ class Reader:
                 if other.head != relation.head
                 and other.row.type == relation.row.type
                 and _all_parties(other) == _all_parties(relation)
-                and relation.head in self.tree.ancestors(other.head)
+                and self._is_within(other.head, relation.head)
             }
         return inside
+
+    def _is_within(self, token: int, head: int) -> bool:
+        """Whether the token hangs below the head, not beside it by "and"."""
+        tree = self.tree
+        while tree.heads[token] != token and tree.deps[token] != "conj":
+            token = tree.heads[token]
+            if token == head:
+                return True
+        return False
 
     def _is_purpose(self, head: int) -> bool:
         """What an act is for is no act yet: "sent aid to help B"."""

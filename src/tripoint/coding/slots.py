@@ -14,9 +14,16 @@ class Slots:
         self.cast = cast
         self.grammar = cast.grammar
         self.tree = cast.tree
+        self._filled: dict[tuple[int, str], tuple[int, ...]] = {}
 
     def fill(self, token: int, name: str) -> tuple[int, ...]:
         """The tokens that fill a named slot of the predicate."""
+        key = (token, name)
+        if key not in self._filled:
+            self._filled[key] = self._fill(token, name)
+        return self._filled[key]
+
+    def _fill(self, token: int, name: str) -> tuple[int, ...]:
         tree, grammar = self.tree, self.grammar
         noun = not tree.is_verb(token)
         if name == "subj":

@@ -64,6 +64,8 @@ def _distance(cast: Cast, head: int, clause: int, token: int) -> int | None:
             return steps + _BORROWED
         if tree.is_verb(each) and tree.deps[each] != "xcomp":
             return None
+        if tree.is_noun(each) and tree.lemmas[each] in cast.grammar.words["borne"]:
+            return None  # "plans for contacts later this year" dates the contacts alone
     return None
 
 
@@ -75,6 +77,10 @@ def _carriers(cast: Cast, clause: int) -> set[int]:
     while tree.heads[above] != above:
         dep, head = tree.deps[above], tree.heads[above]
         quantity = tree.lemmas[head] in cast.grammar.words["quantity"]
+        planned = tree.lemmas[head] in cast.grammar.words["borne"]
+        if dep == "prep" and planned and tree.is_noun(head):
+            carriers.add(head)
+            break
         if dep == "prep" and not tree.is_verb(head) and not quantity:
             break
         if dep not in _CARRIED:
