@@ -22,6 +22,8 @@ ClaimKind = Literal["measure", "precedent", "stance"]
 Verdict = Literal["agrees", "differs", "no-data"]
 
 STATUSES: tuple[Status, ...] = get_args(Status)
+# Party codes that are no state.
+STATELESS = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG"})
 
 
 class _Record:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -90,3 +91,29 @@ def test_any_text_gives_sound_events(coder, text):
         assert event.why
         for party in (*event.actors, *event.recipients):
             assert 0 <= party.start <= party.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        ("Greece scolded Macedonia. It sent troops against its neighbour.", ["GRC"], ["MKD"]),
+        ("The European Union met Serbia. The Union warned Belgrade.", ["EUR"], ["SRB"]),
+        ("NATO met the Taliban. The movement attacked Iran.", ["AFG"], ["IRN"]),
+        ("NATO met the Taliban. The alliance warned Iran.", ["IGO"], ["IRN"]),
+        ("The North shelled South Korea. North Korea is silent.", ["PRK"], ["KOR"]),
+        ("Turkey arrested Turkish and American pastors.", ["TUR"], ["TUR", "USA"]),
+    ],
+)
+def test_who_is_meant_by_what_was_said_before(coder, text, actors, recipients):
+    read = [(_codes(e.actors), _codes(e.recipients)) for e in events(coder, text)]
+    assert (actors, recipients) in read
+
+
+def test_a_city_that_seats_a_union_is_still_a_place(coder):
+    (event,) = events(coder, "The ministers of Kenya and Ghana met in Brussels.")
+    assert event.place is not None
+    assert event.place.country == "BEL"
+
+
+def _codes(parties):
+    return sorted(party.code for party in parties)

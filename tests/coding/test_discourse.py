@@ -113,7 +113,8 @@ def test_names_are_recalled_by_each_part_the_last_first(discourse):
 
 def test_the_group_and_the_north(discourse):
     discourse.note([said(0, CLUB), said(1, party("PRK", "North Korea"))])
-    assert discourse.grouping(2) == CLUB
+    assert discourse.grouping(2, armed=False) == CLUB
+    assert discourse.grouping(2, armed=True) == CLUB
     assert discourse.begins("North").code == "PRK"
     assert discourse.begins("South") is None
 

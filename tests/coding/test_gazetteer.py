@@ -128,3 +128,15 @@ def test_mentions_are_in_order_apart_and_inside_the_text(text):
         assert text[mention.start : mention.end].lower() == mention.text.lower()
         reach = mention.end
     assert len(running_case(text, gazetteer().find(text))) == len(text)
+
+
+def test_a_name_that_two_share_is_the_one_the_text_names_most():
+    seat = [
+        Name("Seat", "capital", Entity(code="EUR", name="Union", id="EU")),
+        Name("Seat", "place", NORTH),
+        Name("Northland", "name", NORTH),
+    ]
+    shared = Gazetteer(seat, Shadows(), {})
+    (alone,) = shared.find("Seat objected.")
+    assert (alone.entity.code, alone.land) == ("EUR", "AAA")
+    assert [m.entity.code for m in shared.find("Northland rose. Seat fell.")] == ["AAA", "AAA"]

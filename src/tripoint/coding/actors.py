@@ -163,11 +163,12 @@ class Cast:
                 return tuple(self._spanned(head, party) for party in referred)
         return (
             self._beside(head)
+            or self._related(head)
             or self._homeland(head)
             or self._by_role(head)
             or self._quantified(head, lax)
             or self._unlisted(head)
-            or (self._belonging(head) if lax else ())
+            or (self._belonging(head) if lax and not self._is_related(head) else ())
         )
 
     def _antecedent(self, head: int, lax: bool) -> tuple[Party, ...]:
@@ -202,6 +203,21 @@ class Cast:
             if mention is not None and mention.form not in ("place", "adjective"):
                 return self.parties(kid)
         return ()
+
+    def _is_related(self, head: int) -> bool:
+        """Whether a pronoun says whose friend or foe the noun is: "its neighbour"."""
+        tree = self.tree
+        if tree.lemmas[head] not in self._words["relational"]:
+            return False
+        return any(tree.tags[kid] == "PRP$" for kid in tree.kids(head, "poss"))
+
+    def _related(self, head: int) -> tuple[Party, ...]:
+        """The other one of the two spoken of: "its neighbour", "his ally"."""
+        if not self._is_related(head):
+            return ()
+        owners = [p for kid in self.tree.kids(head, "poss") for p in self._one(kid, lax=False)]
+        others = self.counterpart(owners[0]) if len(owners) == 1 else ()
+        return tuple(self._spanned(head, party) for party in others)
 
     def _homeland(self, head: int) -> tuple[Party, ...]:
         """A state said by its citizen or its adjective: "his country", "the Cuban state"."""

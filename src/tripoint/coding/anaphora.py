@@ -212,9 +212,13 @@ class Anaphora:
             return together or None if lemma in words["side"] else None
         if lemma in words["whole"]:
             return self._state(head)
-        if lemma in words["grouping"]:
-            party = self._discourse.grouping(self._sentence)
-        else:
+        named = tree.words[head][0].isupper()
+        party = self._discourse.called(tree.words[head], self._sentence) if named else None
+        if party is None and lemma in words["movement"]:
+            party = self._discourse.grouping(self._sentence, armed=True)
+        elif party is None and lemma in words["grouping"]:
+            party = self._discourse.grouping(self._sentence, armed=False)
+        elif party is None:
             party = self._discourse.begins(tree.words[head])
         return (party,) if party is not None else None
 

@@ -30,6 +30,7 @@ _ONTO = (
     "towards",
     "over",
 )
+_POSSESSIVES = frozenset({"its", "his", "her", "their", "it", "itself"})
 _COMPANIONS = ("with", "between", "among", "of", "to", "against")
 
 
@@ -73,6 +74,7 @@ class Assignment:
             for p in self.side(token, row.recipients, right=True)
             if _may_face(row.type, actors, p)
         )
+        recipients = _others(actors, recipients)
         if not recipients:
             recipients = self._deeper(token, row.recipients, actors)
         if not recipients:
@@ -202,6 +204,24 @@ def _may_face(type_: str, actors: tuple[Party, ...], other: Party) -> bool:
         if {actor.sector, other.sector}.isdisjoint(CIVIL):
             return False
     return True
+
+
+def _others(actors: tuple[Party, ...], targets: tuple[Party, ...]) -> tuple[Party, ...]:
+    """The targets without those who act: beside a foreign target one's own state is none, and who
+    act together act on nobody when they are named again.
+    """
+    own = {party.code for party in actors}
+    codes = {party.code for party in targets}
+    if len(own) > 1 and codes == own:
+        return ()
+    foreign = not codes <= own
+
+    def is_self(party: Party) -> bool:
+        if party.code not in own:
+            return False
+        return party.text.lower() in _POSSESSIVES or (foreign and party.sector not in CIVIL)
+
+    return tuple(party for party in targets if not is_self(party))
 
 
 def _face_to_face(side: Side) -> Side:

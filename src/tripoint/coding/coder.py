@@ -22,7 +22,7 @@ from tripoint.coding.relations import Reader
 from tripoint.coding.scene import Scene
 from tripoint.coding.status import Cue, StatusReader
 from tripoint.coding.transfers import TransferReader
-from tripoint.schema import Claim, Event, Transfer
+from tripoint.schema import Claim, Event, Party, Transfer
 from tripoint.text.dates import TimeExpression, find_times
 from tripoint.text.sentences import dateline, split
 
@@ -73,7 +73,7 @@ class Coder:
         The title is not coded, the text tells it again; but it says who the article is about.
         """
         scenes = self.scenes(text, published)
-        discourse = Discourse()
+        discourse = Discourse(_named(scenes))
         heading = self.scenes(title, published) if title else []
         for scene in heading:
             if scene.tree is not None:
@@ -126,6 +126,23 @@ class Coder:
             Scene(i, s, e, text[s:e], tuple(mentions[i]), tuple(times[i]), trees.get(i))
             for i, (s, e) in enumerate(spans)
         ]
+
+
+def _named(scenes: Iterable[Scene]) -> list[Party]:
+    """The parties that an article names, each once."""
+    entities = {m.entity: m for scene in scenes for m in scene.mentions if m.form == "name"}
+    return [
+        Party(
+            code=e.code,
+            name=e.name,
+            id=e.id,
+            sector=e.sector,
+            text=m.text,
+            start=m.start,
+            end=m.end,
+        )
+        for e, m in entities.items()
+    ]
 
 
 def _transfers_once(transfers: list[Transfer]) -> tuple[Transfer, ...]:

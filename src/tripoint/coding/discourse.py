@@ -8,7 +8,7 @@ from typing import Literal
 
 from tripoint.coding.gazetteer import Role
 from tripoint.coding.grammar import Words
-from tripoint.schema import Party
+from tripoint.schema import STATELESS, Party
 
 _MEMORY = 60
 _NEAR, _FAR = 3, 8
@@ -34,9 +34,13 @@ class Spoken:
 
 
 class Discourse:
-    """The parties of an article in the order of their mention, the latest last."""
+    """The parties of an article in the order of their mention, the latest last.
 
-    def __init__(self) -> None:
+    `ahead` are those that it names anywhere, for "the North" before the name is told.
+    """
+
+    def __init__(self, ahead: Iterable[Party] = ()) -> None:
+        self._ahead = tuple(ahead)
         self._spoken: list[Spoken] = []
         self._surnames: dict[str, Party] = {}
 
@@ -133,18 +137,36 @@ class Discourse:
                 best, rank = tuple(parties.values()), (at, members[0].subject)
         return best
 
-    def grouping(self, sentence: int) -> Party | None:
-        """What "the group" or "the bloc" means: the last organisation or armed group."""
+    def grouping(self, sentence: int, *, armed: bool) -> Party | None:
+        """What "the movement" or "the bloc" means: the last armed group, the last organisation,
+        where there is none the last of the other kind.
+        """
+        near = [
+            each.party
+            for each in reversed(self._spoken)
+            if sentence - each.sentence <= _FAR and each.party.id and each.kind == "thing"
+        ]
+        alike = (party for party in near if (party.code not in STATELESS) == armed)
+        return next(alike, near[0] if near else None)
+
+    def called(self, word: str, sentence: int) -> Party | None:
+        """What "the Union" or "the Mission" means: the last body with that word in its name."""
         for each in reversed(self._spoken):
-            if sentence - each.sentence <= _FAR and each.party.id and each.kind == "thing":
+            if sentence - each.sentence > _FAR:
+                break
+            names = f"{each.party.name or ''} {each.party.text}".split()
+            if each.party.id and each.kind == "thing" and word in names:
                 return each.party
         return None
 
     def begins(self, word: str) -> Party | None:
-        """Whom "the North" means: the last state whose name begins so."""
-        for each in reversed(self._spoken):
-            if (each.party.name or "").startswith(f"{word} "):
-                return each.party
+        """Whom "the North" means: the last state whose name begins so, else one the article will
+        name.
+        """
+        spoken = (each.party for each in reversed(self._spoken))
+        for party in (*spoken, *self._ahead):
+            if (party.name or "").startswith(f"{word} "):
+                return party
         return None
 
     def bearer(self, noun: str, role: Role, sentence: int, words: Words) -> Party | None:

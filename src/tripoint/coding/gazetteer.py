@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -51,13 +52,17 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name found in a text, at characters [start, end)."""
+    """A name found in a text, at characters [start, end).
+
+    `land` is the state where the place of that name lies, if it is not the party's own.
+    """
 
     start: int
     end: int
     text: str
     form: Form
     entity: Entity
+    land: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,17 @@ class Gazetteer:
             if name in self._names and name not in private and self._is_meant(text, start, end):
                 chosen = _in_office(self._names[name], on)
                 found.append(Mention(start, end, name, chosen.form, chosen.entity))
-        return found
+        return [self._most_named(each, found) for each in found]
+
+    def _most_named(self, mention: Mention, found: Sequence[Mention]) -> Mention:
+        """A name that several bodies share is the one's whose party the text names most."""
+        names = self._names[mention.text]
+        if len(names) == 1 or any(name.form == "person" for name in names):
+            return mention
+        told = Counter(each.entity.code for each in found if len(self._names[each.text]) == 1)
+        chosen = max(names, key=lambda name: told[name.entity.code])
+        land = next((name.entity.code for name in names if name.form == "place"), None)
+        return replace(mention, form=chosen.form, entity=chosen.entity, land=land)
 
     def names(self) -> Mapping[str, Sequence[Name]]:
         """Every printed name with the entities that bear it."""

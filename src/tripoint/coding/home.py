@@ -13,14 +13,12 @@ from collections.abc import Iterable
 from tripoint.coding.gazetteer import Mention, Role
 from tripoint.coding.lexicon import Row
 from tripoint.coding.slots import Slots
-from tripoint.schema import Party
+from tripoint.schema import STATELESS, Party
 
 # Sectors (PLOVER) that a state may act on at home.
 CIVIL = frozenset({"AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN", "LAB", "MED", "OPP"}) | {
     "PRM", "PTY", "REB", "REF", "REL", "SOC", "UAF",
 }  # fmt: skip
-# Codes that are no state.
-STATELESS = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG"})
 
 _BY_THE_STATE = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE"})
 _TO_PERSONS = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE", "ASSAULT"})

@@ -20,7 +20,7 @@ def place_of(cast: Cast, relation: Relation) -> Place | None:
         for word, token in cast.grammar.prepositions(spot):
             mention = cast.mention_at(token)
             if word in _WHERE and mention is not None and mention.form in _PLACES:
-                return Place(name=mention.text, country=mention.entity.code)
+                return Place(name=mention.text, country=mention.land or mention.entity.code)
     if relation.row.mode == "visit" and relation.recipients:
         host = relation.recipients[0]
         return Place(name=host.text, country=host.code)

@@ -38,7 +38,15 @@ def load_gazetteer() -> Gazetteer:
     names += _offices(folder, words, faults)
     if faults:
         raise DataError(faults)
+    first = shared_names()
+    names.sort(key=lambda name: first.get(name.text) not in (None, name.entity.code))
     return Gazetteer(_by_any_alias(names), _shadows(folder, words), roles)
+
+
+def shared_names() -> Mapping[str, str]:
+    """Names that several parties bear, with the code that is meant where the text tells none."""
+    path = data_folder() / "actors" / "shared.tsv"
+    return {line.cells["name"]: line.cells["first"] for line in read_tsv(path)}
 
 
 def _by_any_alias(names: list[Name]) -> Iterator[Name]:
@@ -141,6 +149,8 @@ def _body(card: Card) -> Iterator[Name]:
         yield Name(text, "name", entity)
     for text in card.lists["adjectives"]:
         yield Name(text, "adjective", entity)
+    for text in card.lists["capital"]:
+        yield Name(text, "capital", entity)
     for leader in card.leaders:
         person = Entity(
             code=card.code,

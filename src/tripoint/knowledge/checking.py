@@ -15,7 +15,7 @@ from tripoint.coding.parse import Parser, Tree
 from tripoint.coding.relations import Reader
 from tripoint.coding.status import Certainty, StatusReader
 from tripoint.errors import DataError
-from tripoint.knowledge.actors import load_gazetteer
+from tripoint.knowledge.actors import load_gazetteer, shared_names
 from tripoint.knowledge.furniture import load_furniture
 from tripoint.knowledge.goods import load_goods
 from tripoint.knowledge.lexicon import load_cues, read_rows
@@ -45,9 +45,10 @@ def check_files() -> list[str]:
 
 def _collisions() -> Iterator[str]:
     """One printed name that stands for two parties which no date tells apart."""
+    shared = shared_names()
     for text, names in load_gazetteer().names().items():
         parties = {(n.entity.code, n.entity.id) for n in names if n.form != "person"}
-        if len(parties) > 1:
+        if len(parties) > 1 and text not in shared:
             codes = ", ".join(sorted(code for code, _ in parties))
             yield f"actors: {text!r} is listed for {codes}, keep it in one file"
 
