@@ -213,7 +213,7 @@ class Anaphora:
         if lemma in words["whole"]:
             return self._state(head)
         named = tree.words[head][0].isupper()
-        party = self._discourse.called(tree.words[head], self._sentence) if named else None
+        party = self._discourse.called(tree.words[head]) if named else None
         if party is None and lemma in words["movement"]:
             party = self._discourse.grouping(self._sentence, armed=True)
         elif party is None and lemma in words["grouping"]:

@@ -149,14 +149,12 @@ class Discourse:
         alike = (party for party in near if (party.code not in STATELESS) == armed)
         return next(alike, near[0] if near else None)
 
-    def called(self, word: str, sentence: int) -> Party | None:
+    def called(self, word: str) -> Party | None:
         """What "the Union" or "the Mission" means: the last body with that word in its name."""
-        for each in reversed(self._spoken):
-            if sentence - each.sentence > _FAR:
-                break
-            names = f"{each.party.name or ''} {each.party.text}".split()
-            if each.party.id and each.kind == "thing" and word in names:
-                return each.party
+        spoken = (each.party for each in reversed(self._spoken))
+        for party in (*spoken, *self._ahead):
+            if party.id and word in f"{party.name or ''} {party.text}".split():
+                return party
         return None
 
     def begins(self, word: str) -> Party | None:
