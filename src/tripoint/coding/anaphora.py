@@ -216,7 +216,7 @@ class Anaphora:
         party = self._discourse.called(tree.words[head]) if named else None
         if party is None and lemma in words["movement"]:
             party = self._discourse.grouping(self._sentence, armed=True)
-        elif party is None and lemma in words["grouping"]:
+        elif party is None and lemma in words["grouping"] and not named:
             party = self._discourse.grouping(self._sentence, armed=False)
         elif party is None:
             party = self._discourse.begins(tree.words[head])
