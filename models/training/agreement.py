@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from corpus import CORPUS, Fault, Item, Told, codes, read, told
+from corpus import CORPUS, PARTS, Fault, Item, Told, codes, read, told
 
 _NUMBER = re.compile(r"\d{3}")
 
@@ -123,7 +123,7 @@ def line_of(event: Told) -> str:
 
 
 def _files() -> list[tuple[Path, Path]]:
-    firsts = [*CORPUS.glob("train/*.txt"), *CORPUS.glob("held_back/*.txt")]
+    firsts = [path for name in PARTS for path in CORPUS.glob(f"{name}/*.txt")]
     pairs = [(path, CORPUS / "second" / path.name) for path in sorted(firsts)]
     return [pair for pair in pairs if pair[1].exists()]
 

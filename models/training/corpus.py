@@ -217,7 +217,7 @@ def codes() -> set[str]:
 def main() -> int:
     """Check the files named on the command line, or the whole corpus."""
     paths = [Path(name) for name in sys.argv[1:]]
-    paths = paths or sorted([*CORPUS.glob("train/*.txt"), *CORPUS.glob("held_back/*.txt")])
+    paths = paths or sorted(path for name in PARTS for path in CORPUS.glob(f"{name}/*.txt"))
     everything: list[Item] = []
     failed = 0
     for path in paths:
