@@ -84,7 +84,9 @@ def pair_regression(items: Sequence[Item], learned: Learned) -> dict[str, float]
     rows, right = [], []
     for item in items:
         for event in item.events:
-            marks = [[m for m in item.marks if m[2] == p] for p in (*event.actors, *event.recipients)]
+            marks = [
+                [m for m in item.marks if m[2] == p] for p in (*event.actors, *event.recipients)
+            ]
             if [len(each) for each in marks] != [1, 1]:
                 continue
             (source,), (target,) = marks
@@ -140,7 +142,9 @@ def fitted(items: Sequence[Item], learned: Learned) -> Weights:
     found = list(benches(items, learned))
     weights = replace(_NEUTRAL, terms=regression(found))
     keeps = [n / 50 for n in range(45)]
-    weights = replace(weights, keep=max(keeps, key=lambda k: f1(found, replace(weights, keep=k))[0]))
+    weights = replace(
+        weights, keep=max(keeps, key=lambda k: f1(found, replace(weights, keep=k))[0])
+    )
     if learned.voice is not None:
         steps = [n / 2 for n in range(13)]
         by_status = {s: certainty(found, replace(weights, status=s))[0] for s in steps}
@@ -165,8 +169,8 @@ def main() -> None:
     card["fusion"] = {"both": plain, "lexicon": plain}
     path.write_text(json.dumps(card, indent=1) + "\n", "utf-8")
     items = part("tuning")
-    for name, alone in (("lexicon", True), ("both", False)):
-        learned = load_learned(folder.resolve(), alone=alone)
+    encoder = load_learned(str(folder.resolve()))
+    for name, learned in (("lexicon", replace(encoder, voice=None)), ("both", encoder)):
         weights = fitted(items, learned)
         card["fusion"][name] = {
             "terms": weights.terms,

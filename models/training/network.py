@@ -27,13 +27,13 @@ class PairNetwork(nn.Module):
         self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False)
         width = self.encoder.config.hidden_size
         self.nobody = nn.Parameter(torch.randn(width) * 0.02)
-        self.pair = nn.Sequential(
-            nn.Linear(4 * width, _HIDDEN), nn.GELU(), nn.LayerNorm(_HIDDEN)
-        )
+        self.pair = nn.Sequential(nn.Linear(4 * width, _HIDDEN), nn.GELU(), nn.LayerNorm(_HIDDEN))
         self.ask = nn.Linear(_HIDDEN, _LOOK)
         self.key = nn.Linear(width, _LOOK)
         self.join = nn.Sequential(
-            nn.Linear(_HIDDEN + width, _HIDDEN), nn.GELU(), nn.Dropout(dropout),
+            nn.Linear(_HIDDEN + width, _HIDDEN),
+            nn.GELU(),
+            nn.Dropout(dropout),
             nn.LayerNorm(_HIDDEN),
         )
         self.drop = nn.Dropout(dropout)

@@ -255,7 +255,9 @@ def train(
         said = f"epoch {epoch + 1}: loss {total / count:.3f}, {time.monotonic() - began:.0f} s"
         hit, false, missed = found_and_missed(network, tuning, tokenizer)
         f1 = 2 * hit / (2 * hit + false + missed) if hit else 0.0
-        print(f"{said}; tuning: found {hit}, false {false}, missed {missed}, F1 {f1:.3f}", flush=True)
+        print(
+            f"{said}; tuning: found {hit}, false {false}, missed {missed}, F1 {f1:.3f}", flush=True
+        )
     return network
 
 

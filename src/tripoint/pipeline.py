@@ -8,12 +8,12 @@ from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
-from tripoint.coding.coder import Coder
-from tripoint.coding.pairs import read_pair
+from tripoint.coding.coder import Coder, Learned
+from tripoint.coding.pairs import PairReader
 from tripoint.errors import InputTooLarge, UnreadableInput, UsageError
 from tripoint.knowledge.furniture import load_furniture
 from tripoint.knowledge.loading import load_knowledge
-from tripoint.knowledge.model import load_parser
+from tripoint.knowledge.model import load_learned, load_parser
 from tripoint.schema import (
     Article,
     Claim,
@@ -24,7 +24,7 @@ from tripoint.schema import (
     Transfer,
     content_id,
 )
-from tripoint.settings import CODED_LANGUAGES
+from tripoint.settings import CODED_LANGUAGES, setting
 from tripoint.sources.files import Document
 from tripoint.text.clean import Page, clean_page
 from tripoint.text.dates import parse_published
@@ -39,7 +39,11 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 @cache
 def load_coder() -> Coder:
     """The coder with its parser; a second or two the first time."""
-    return Coder(load_parser(), load_knowledge())
+    return Coder(load_parser(), load_knowledge(), _learned())
+
+
+def _learned() -> Learned:
+    return load_learned(setting("TRIPOINT_MODEL"), setting("TRIPOINT_MODEL_KEY") or None)
 
 
 def code(text: str, *, published: str | None = None, title: str | None = None) -> Coded:
@@ -147,4 +151,7 @@ def _pairs(document: Document, text: str) -> tuple[PairReading, ...] | None:
         MarkedPair(source=tuple(each["source"]), target=tuple(each["target"]))
         for each in document.pairs
     ]
-    return tuple(read_pair(load_parser(), load_knowledge(), text, pair) for pair in marked)
+    return tuple(
+        PairReader(load_parser(), load_knowledge(), _learned(), text, pair).read()
+        for pair in marked
+    )

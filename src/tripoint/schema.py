@@ -279,6 +279,34 @@ class Coded(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Incident(_Record):
+    """Many reports of one event as one thing.
+
+    `status` is the surest that a report gives; `reports` counts the reports by status, `publishers`
+    the independent sources (copies folded; all unknown ones are one), `events` are (article, event)
+    ids. `sentence` is the fullest report's.
+    """
+
+    id: str
+    type: str
+    mode: str | None = None
+    score: float
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...] = ()
+    status: Status
+    reports: Mapping[str, int]
+    date: str | None = None
+    date_precision: Precision | None = None
+    place: str | None = None
+    first_published: str | None = None
+    last_published: str | None = None
+    publishers: int
+    publishers_denying: int = 0
+    sentence: str
+    events: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch(_Record):
     """One committed write: the row that makes a batch's facts visible."""
 

@@ -23,6 +23,13 @@ class _Setting:
 SETTINGS = (
     _Setting("TRIPOINT_WORKSPACE", "workspace", "the folder of the store"),
     _Setting("TRIPOINT_BATCH", "200", "articles in one committed batch"),
+    _Setting(
+        "TRIPOINT_MODEL",
+        "",
+        "the second voice: empty for the shipped encoder, `lexicon` for none, a folder with an ONNX"
+        " model, or URL#NAME of an OpenAI-compatible endpoint",
+    ),
+    _Setting("TRIPOINT_MODEL_KEY", "", "the key that an endpoint asks for"),
     _Setting("TRIPOINT_DEBUG", "", "anything here shows the traceback of an unexpected fault"),
 )
 

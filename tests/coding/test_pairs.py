@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tripoint.coding.pairs import read_pair
+from tripoint.coding.pairs import PairReader
+from tripoint.knowledge.model import load_learned
 from tripoint.schema import MarkedPair
 
 
 def reading(parser, knowledge, text, source, target):
     spans = [(text.index(each), text.index(each) + len(each)) for each in (source, target)]
-    return read_pair(parser, knowledge, text, MarkedPair(source=spans[0], target=spans[1]))
+    pair = MarkedPair(source=spans[0], target=spans[1])
+    return PairReader(parser, knowledge, load_learned(), text, pair).read()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,14 @@ from typing import Annotated
 import typer
 
 from tripoint import __version__
+from tripoint.app.options import (
+    InputKind,
+    JsonOption,
+    KindOption,
+    KnownOnOption,
+    PublishedOption,
+    WorkspaceOption,
+)
 from tripoint.errors import TripointError
 from tripoint.settings import setting
 
@@ -32,7 +41,10 @@ Exit codes:
   70   a fault of Tripoint
   130  stopped by the user
 """
-_SETTINGS = "TRIPOINT_WORKSPACE, TRIPOINT_BATCH and TRIPOINT_DEBUG are read from the environment."
+_SETTINGS = (
+    "TRIPOINT_WORKSPACE, TRIPOINT_BATCH, TRIPOINT_MODEL, TRIPOINT_MODEL_KEY and TRIPOINT_DEBUG "
+    "are read from the environment."
+)
 
 _STOPPED = 130
 
@@ -43,20 +55,17 @@ app = typer.Typer(
     help="Reads news; says who did what to whom, in which sentence, and how certain it was.",
     epilog=f"{_EXIT_CODES}\n\n{_SETTINGS}",
 )
+# Each adds the commands of one field to the root.
+_FIELDS: tuple[Callable[[typer.Typer], None], ...] = ()
 data_app = typer.Typer(help="The knowledge files that ship with Tripoint.")
 app.add_typer(data_app, name="data")
+for _add_commands in _FIELDS:
+    _add_commands(app)
 
 
 class _Format(StrEnum):
     TABLE = "table"
     JSON = "json"
-    JSONL = "jsonl"
-
-
-class _Input(StrEnum):
-    AUTO = "auto"
-    HTML = "html"
-    TXT = "txt"
     JSONL = "jsonl"
 
 
@@ -73,20 +82,6 @@ class _File(StrEnum):
     JSONL = "jsonl"
 
 
-_Workspace = Annotated[
-    Path | None,
-    typer.Option("--workspace", "-w", metavar="FOLDER", help="The store [TRIPOINT_WORKSPACE]."),
-]
-_Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-_KnownOn = Annotated[
-    str | None, typer.Option("--as-known-on", metavar="DATE", help="Only what was known that day.")
-]
-_Kind = Annotated[_Input, typer.Option("--input", help="What the input is.")]
-_Published = Annotated[
-    str | None, typer.Option(metavar="TIME", help="Stands in where a page names no time.")
-]
-
-
 @app.command()
 def code(
     path: Annotated[
@@ -95,8 +90,8 @@ def code(
     text: Annotated[
         str | None, typer.Option(metavar="STRING", help="Code this text instead of a file.")
     ] = None,
-    published: _Published = None,
-    kind: _Kind = _Input.AUTO,
+    published: PublishedOption = None,
+    kind: KindOption = InputKind.AUTO,
     format_: Annotated[_Format, typer.Option("--format", help="How to print.")] = _Format.TABLE,
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
@@ -112,10 +107,10 @@ def read(
     sources: Annotated[
         list[Path], typer.Argument(metavar="SOURCE...", help="Files, folders, or - for a pipe.")
     ],
-    workspace: _Workspace = None,
-    kind: _Kind = _Input.AUTO,
-    published: _Published = None,
-    json: _Json = False,
+    workspace: WorkspaceOption = None,
+    kind: KindOption = InputKind.AUTO,
+    published: PublishedOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Read articles into the workspace: coded, stored once, summed up."""
     from tripoint.app.reading import read_command
@@ -142,12 +137,15 @@ def events(
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="On or after.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="On or before.")] = None,
-    as_known_on: _KnownOn = None,
+    as_known_on: KnownOnOption = None,
+    incidents: Annotated[
+        bool, typer.Option("--incidents", help="Gather the reports of one event into one row.")
+    ] = False,
     limit: Annotated[
         int, typer.Option(metavar="NUMBER", min=0, help="Rows to show; 0 shows all.")
     ] = 50,
-    workspace: _Workspace = None,
-    json: _Json = False,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Stored events, the latest first, each with its sentence."""
     from tripoint.app.listing import events_command
@@ -161,12 +159,12 @@ def events(
         "until": until,
         "as_known_on": as_known_on,
     }
-    events_command(workspace, filters, limit=limit, as_json=json)
+    events_command(workspace, filters, gathered=incidents, limit=limit, as_json=json)
 
 
 @app.command()
 def transfers(
-    as_known_on: _KnownOn = None, workspace: _Workspace = None, json: _Json = False
+    as_known_on: KnownOnOption = None, workspace: WorkspaceOption = None, json: JsonOption = False
 ) -> None:
     """Who gives what to whom, promised, reported or possible."""
     from tripoint.app.listing import table_command
@@ -175,7 +173,9 @@ def transfers(
 
 
 @app.command()
-def claims(as_known_on: _KnownOn = None, workspace: _Workspace = None, json: _Json = False) -> None:
+def claims(
+    as_known_on: KnownOnOption = None, workspace: WorkspaceOption = None, json: JsonOption = False
+) -> None:
     """What articles say is so, beside sourced reference values."""
     from tripoint.app.listing import table_command
 
@@ -191,8 +191,8 @@ def export(
     format_: Annotated[
         _File | None, typer.Option("--format", help="Kind of file; else its name says, else csv.")
     ] = None,
-    as_known_on: _KnownOn = None,
-    workspace: _Workspace = None,
+    as_known_on: KnownOnOption = None,
+    workspace: WorkspaceOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print as JSON what was written.")] = False,
 ) -> None:
     """Write a table of the workspace to a file."""
@@ -203,7 +203,7 @@ def export(
 
 
 @data_app.command("check")
-def data_check(json: _Json = False) -> None:
+def data_check(json: JsonOption = False) -> None:
     """Check every knowledge file: each fault as file:line: fault, fix."""
     from tripoint.app.checking import check_command
 
@@ -211,7 +211,7 @@ def data_check(json: _Json = False) -> None:
 
 
 @app.command()
-def doctor(workspace: _Workspace = None, json: _Json = False) -> None:
+def doctor(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
     """Say whether this installation and workspace are sound."""
     from tripoint.app.checking import doctor_command
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from tripoint.app.queries import incidents_of
 from tripoint.app.tables import print_table
 from tripoint.app.terminal import safe, warn, write_json
 from tripoint.errors import UsageError
@@ -26,18 +27,28 @@ _BODIES = ("EUR", "IGO", "IMG", "MNC", "NGO", "UNO")
 _FORMS = {".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
 
-def events_command(workspace: Path | None, filters: Filters, *, limit: int, as_json: bool) -> None:
-    """Print the stored events that meet the filters; a cut list says so."""
+def events_command(
+    workspace: Path | None, filters: Filters, *, gathered: bool, limit: int, as_json: bool
+) -> None:
+    """Print the stored events that meet the filters, each report or `gathered` into incidents; a
+    cut list says so.
+    """
     checked = _checked(filters)
     with _open(workspace) as store:
         rows = store.events(**checked)
-    shown = rows.slice(0, limit or None).to_pylist()
+    if gathered:
+        table = "incidents"
+        found = [incident.to_dict() for incident in incidents_of(rows.to_pylist())]
+        count, shown = len(found), found[: limit or None]
+    else:
+        table, count = "events", rows.num_rows
+        shown = rows.slice(0, limit or None).to_pylist()
     if as_json:
         write_json(shown)
     else:
-        print_table("events", shown)
-    if len(shown) < rows.num_rows:
-        warn(f"{len(shown)} of {rows.num_rows} events shown: --limit 0 shows all")
+        print_table(table, shown)
+    if len(shown) < count:
+        warn(f"{len(shown)} of {count} {table} shown: --limit 0 shows all")
     elif not shown:
         warn("no events meet this: widen the filters, or `tripoint read` more")
 

@@ -44,11 +44,12 @@ _MARKS = {
 }
 _HEADS = {
     "events": ("date", "who", "what", "status"),
+    "incidents": ("date", "who", "what", "status", "reports"),
     "transfers": ("from and to", "what", "class", "status"),
     "claims": ("claim", "about", "says", "beside references"),
 }
 # Wider cells are printed whole and push what follows.
-_WIDEST = {"events": 26, "transfers": 26, "claims": 40}
+_WIDEST = {"events": 26, "incidents": 26, "transfers": 26, "claims": 40}
 _INDENT = "    "
 # How much of a day is known where not all of it is.
 _KNOWN = {"year": 4, "decade": 4, "month": 7, "quarter": 7, "season": 7}
@@ -62,8 +63,10 @@ class _Entry(NamedTuple):
 
 
 def print_table(table: str, rows: Sequence[Row]) -> None:
-    """Rows of the store's events, transfers or claims."""
-    entries = {"events": _event, "transfers": _transfer, "claims": _claim}[table]
+    """Rows of the store's events, incidents, transfers or claims."""
+    entries = {
+        "events": _event, "incidents": _incident, "transfers": _transfer, "claims": _claim
+    }[table]  # fmt: skip
     _print(console(), table, [entries(row) for row in rows])
 
 
@@ -120,6 +123,16 @@ def _row(record: Any) -> dict[str, Any]:
 
 def _event(row: Row) -> _Entry:
     return _Entry(event_cells(row), (safe(row["sentence"]),))
+
+
+def _incident(row: Row) -> _Entry:
+    """How many reports of how many independent publishers say so, and how many deny it."""
+    cells = event_cells({**row, "published": row["last_published"]})
+    told = sum(row["reports"].values())
+    count = f"{told} by {row['publishers']}" if told > 1 else "1"
+    counts = [f"{n} {each}" for each, n in row["reports"].items() if each != row["status"]]
+    said = f"{count} ({', '.join(counts)})" if counts else count
+    return _Entry((*cells, Text(said, style="dim")), (safe(row["sentence"]),))
 
 
 def _transfer(row: Row) -> _Entry:

@@ -44,18 +44,18 @@ class Cast:
         self._discourse = discourse
         self._sentence = sentence
         titles = (roles, words["courtesy"])
-        self._mentions = Mentions(self.tree, mentions, titles, offset)
-        self._roles = Roles(self.tree, roles, self._mentions, words["former"])
+        self.mentions = Mentions(self.tree, mentions, titles, offset)
+        self._roles = Roles(self.tree, roles, self.mentions, words["former"])
         self._anaphora: Anaphora | None = None
         if discourse is not None:
             self._anaphora = Anaphora(
-                grammar, self._mentions, words, discourse, sentence, self._phrase
+                grammar, self.mentions, words, discourse, sentence, self._phrase
             )
         self._memo: dict[tuple[int, bool], tuple[Party, ...]] = {}
 
     def mention_at(self, token: int) -> Mention | None:
         """The known name that the token belongs to."""
-        return self._mentions.at(token)
+        return self.mentions.at(token)
 
     def parties(self, token: int, *, lax: bool = False) -> tuple[Party, ...]:
         """The parties that the noun phrase headed by the token stands for, coordination included.
@@ -65,13 +65,13 @@ class Cast:
         key = (token, lax)
         if key not in self._memo:
             self._memo[key] = ()
-            heads = self._mentions.coordinated(token)
+            heads = self.mentions.coordinated(token)
             self._memo[key] = _distinct(p for head in heads for p in self._one(head, lax))
         return self._memo[key]
 
     def nationality(self, noun: int) -> tuple[Party, ...]:
         """The parties whose act a noun is by what stands before it: "the Russian attack"."""
-        found = [self._mentions.party(m) for m in self._mentions.modifying(noun)]
+        found = [self.mentions.party(m) for m in self.mentions.modifying(noun)]
         found += self._recalled_before(noun)
         return _distinct(sorted(found, key=lambda party: party.start))
 
@@ -113,7 +113,7 @@ class Cast:
 
     def _phrase(self, token: int) -> Phrase | None:
         """What the noun phrase headed by the token is, for later words to refer back to."""
-        mention = self._mentions.at(token)
+        mention = self.mentions.at(token)
         if mention is not None:
             return self._named_phrase(token, mention)
         tree = self.tree
@@ -130,13 +130,13 @@ class Cast:
         return Phrase(parties, self._kind(token), self._roles.noun(token))
 
     def _named_phrase(self, token: int, mention: Mention) -> Phrase | None:
-        if self._mentions.head_of(token) != token or mention.form == "adjective":
+        if self.mentions.head_of(token) != token or mention.form == "adjective":
             return None
         if mention.form == "person":
-            return Phrase(self._mentions.named(token), "person", mention.entity.office or "")
+            return Phrase(self.mentions.named(token), "person", mention.entity.office or "")
         place = mention.form == "place" or (mention.form == "capital" and self._is_where(token))
         kind: Kind = "place" if place else "people" if mention.form == "people" else "thing"
-        return Phrase(self._mentions.named(token), kind)
+        return Phrase(self.mentions.named(token), kind)
 
     def _kind(self, token: int) -> Kind:
         tree = self.tree
@@ -154,9 +154,9 @@ class Cast:
             tree.lemmas[head] == "that" and tree.deps[head] in _SUBJECTS
         ):
             return self._antecedent(head, lax)
-        mention = self._mentions.at(head)
+        mention = self.mentions.at(head)
         if mention is not None and self._names_party(head, mention, lax):
-            return self._mentions.named(head)
+            return self.mentions.named(head)
         if self._anaphora is not None:
             referred = self._anaphora.resolve(head)
             if referred is not None:
@@ -199,7 +199,7 @@ class Cast:
         if self.tree.tags[head] not in ("NN", "NNS"):
             return ()
         for kid in self.tree.kids(head, "appos"):
-            mention = self._mentions.at(kid)
+            mention = self.mentions.at(kid)
             if mention is not None and mention.form not in ("place", "adjective"):
                 return self.parties(kid)
         return ()
@@ -223,7 +223,7 @@ class Cast:
         """A state said by its citizen or its adjective: "his country", "the Cuban state"."""
         if self.tree.lemmas[head] not in self._words["homeland"]:
             return ()
-        owners = _distinct(self._mentions.party(m) for m in self._mentions.modifying(head))
+        owners = _distinct(self.mentions.party(m) for m in self.mentions.modifying(head))
         for kid in self.tree.kids(head, "poss"):
             owners = owners or self._one(kid, lax=False)
         return tuple(self._spanned(head, replace(party, sector=None)) for party in owners)
@@ -247,7 +247,7 @@ class Cast:
             return _distinct(self._in_role(head, owner, role) for owner in owners)
         if self._discourse is None or self._anaphora is None:
             return ()
-        named = any(token in self._mentions for token in self.tree.subtree(head))
+        named = any(token in self.mentions for token in self.tree.subtree(head))
         if named or not self._anaphora.is_definite(head):
             return ()
         seat = self._seat(head)
@@ -262,16 +262,16 @@ class Cast:
         if clause is None:
             return None
         for word, token in self.grammar.prepositions(clause):
-            mention = self._mentions.at(token)
+            mention = self.mentions.at(token)
             if word == "in" and token < head and mention is not None and mention.form == "capital":
-                return self._mentions.party(mention)
+                return self.mentions.party(mention)
         return None
 
     def _owners(self, head: int) -> tuple[Party, ...]:
         """Whom a noun belongs to: nationality and possessor, then "of" and the like."""
-        near = self._mentions.modifying(head)
+        near = self.mentions.modifying(head)
         if near:
-            return _distinct(self._mentions.party(m) for m in near)
+            return _distinct(self.mentions.party(m) for m in near)
         for kid in self.tree.kids(head, "poss"):
             owners = self._one(kid, lax=False)
             if owners:
@@ -285,9 +285,9 @@ class Cast:
         return ()
 
     def _owner(self, word: str, obj: int) -> tuple[Party, ...]:
-        if obj in self._mentions:
-            heads = self._mentions.coordinated(obj)
-            return _distinct(p for each in heads for p in self._mentions.named(each))
+        if obj in self.mentions:
+            heads = self.mentions.coordinated(obj)
+            return _distinct(p for each in heads for p in self.mentions.named(each))
         if word not in ("of", "for"):
             return ()
         # "The minister of trade of Indonesia": what the office is for stands between.
@@ -300,7 +300,7 @@ class Cast:
         end = max(owner.end, self.tree.ends[head] + self.offset)
         tokens = self.tree.token_at(start - self.offset, end - self.offset)
         sector = role.sector if owner.id is None else owner.sector or role.sector
-        text = self._mentions.text(tokens)
+        text = self.mentions.text(tokens)
         return replace(owner, sector=sector, name=None, text=text, start=start, end=end)
 
     def _spanned(self, head: int, party: Party) -> Party:
@@ -342,13 +342,13 @@ class Cast:
     def _full_name(self, head: int, titles: list[int]) -> str:
         first = head
         for kid in self.tree.kids(head, "compound"):
-            if kid not in self._mentions and kid > max(titles, default=-1):
+            if kid not in self.mentions and kid > max(titles, default=-1):
                 first = min(first, kid)
         return " ".join(word for word in self.tree.words[first : head + 1] if word != "-")
 
     def _recalled(self, head: int) -> Party | None:
         """A person introduced before, now by family name alone or with a title."""
-        if self._discourse is None or self._mentions.modifying(head):
+        if self._discourse is None or self.mentions.modifying(head):
             return None
         known = self._discourse.surname(self.tree.words[head])
         for kid in self.tree.kids(head, "compound"):
@@ -363,7 +363,7 @@ class Cast:
         found: list[Party] = []
         for token in range(max(0, noun - 4), noun):
             joint = tree.words[token + 1][0] in "-–" or (token and tree.words[token - 1] in "-–")
-            if joint and tree.tags[token] == "NNP" and token not in self._mentions:
+            if joint and tree.tags[token] == "NNP" and token not in self.mentions:
                 known = self._recalled(token)
                 found += [self._spanned(token, known)] if known is not None else []
         return found

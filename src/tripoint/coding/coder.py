@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from tripoint.coding.actors import Cast
+from tripoint.coding.assignment import Relation
+from tripoint.coding.candidates import candidates
 from tripoint.coding.claims import ClaimReader, Yardsticks
 from tripoint.coding.discourse import Discourse
+from tripoint.coding.encoder import Reading, Voice
 from tripoint.coding.events import EventBuilder
+from tripoint.coding.fusion import Jury, Weights
 from tripoint.coding.gate import Gate
 from tripoint.coding.gazetteer import Gazetteer, Mention, running_case
 from tripoint.coding.goods import Goods
@@ -42,6 +46,27 @@ class Knowledge:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """The second voice, and how much either counts beside the other; `voice` None: the lexicon
+    speaks alone.
+    """
+
+    voice: Voice | None
+    weights: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A sentence after the lexicon: its parties, its certainty, and what the rows made of it."""
+
+    scene: Scene
+    cast: Cast
+    status: StatusReader
+    relations: Sequence[Relation]
+    parties: tuple[Party, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything read in one article."""
 
@@ -54,9 +79,10 @@ class Facts:
 class Coder:
     """Codes articles; holds nothing of one article when it turns to the next."""
 
-    def __init__(self, parser: Parser, knowledge: Knowledge) -> None:
+    def __init__(self, parser: Parser, knowledge: Knowledge, learned: Learned) -> None:
         self._parser = parser
         self._knowledge = knowledge
+        self._learned = learned
         self._transfers = TransferReader(knowledge.goods)
         self._claims = ClaimReader(knowledge.yardsticks)
         lexicon = knowledge.lexicon
@@ -73,31 +99,56 @@ class Coder:
         The title is not coded, the text tells it again; but it says who the article is about.
         """
         scenes = self.scenes(text, published)
-        discourse = Discourse(_named(scenes))
         heading = self.scenes(title, published) if title else []
-        for scene in heading:
-            if scene.tree is not None:
-                discourse.note(self._cast(replace(scene, index=_BEFORE), discourse).spoken())
-        home = home_of(mention for scene in (*heading, *scenes) for mention in scene.mentions)
-        builder = EventBuilder(published)
         transfers: list[Transfer] = []
         claims: list[Claim] = []
-        for scene in scenes:
-            if scene.tree is None:
-                continue
-            cast = self._cast(scene, discourse)
-            status = StatusReader(cast, self._knowledge.cues)
-            for relation in Reader(cast, self._knowledge.lexicon, home).relations():
-                builder.add(scene, cast, relation, status)
-            pair = discourse.group(2, scene.index)
-            transfers += self._transfers.read(scene, cast, status, pair=pair, earlier=transfers)
-            claims += self._claims.read(scene, cast, status, published=published)
-            discourse.note(cast.spoken())
+        heard: list[Heard] = []
+        for each, discourse in self.hear(scenes, heading):
+            heard.append(each)
+            pair = discourse.group(2, each.scene.index)
+            transfers += self._transfers.read(
+                each.scene, each.cast, each.status, pair=pair, earlier=transfers
+            )
+            claims += self._claims.read(each.scene, each.cast, each.status, published=published)
+        builder = EventBuilder(published)
+        for each, jury in self.juries(heard):
+            for told in jury.judge(jury.cases(each.relations), self._learned.weights):
+                builder.add(each.scene, each.cast, told)
         return Facts(
             builder.events(), _transfers_once(transfers), _claims_once(claims), len(scenes)
         )
 
-    def _cast(self, scene: Scene, discourse: Discourse) -> Cast:
+    def hear(
+        self, scenes: Sequence[Scene], heading: Sequence[Scene] = ()
+    ) -> Iterator[tuple[Heard, Discourse]]:
+        """Each parsed sentence as the lexicon reads it, with what was said before it."""
+        discourse = Discourse(_named(scenes))
+        for scene in heading:
+            if scene.tree is not None:
+                discourse.note(self.cast(replace(scene, index=_BEFORE), discourse).spoken())
+        home = home_of(mention for scene in (*heading, *scenes) for mention in scene.mentions)
+        for scene in scenes:
+            if scene.tree is None:
+                continue
+            cast = self.cast(scene, discourse)
+            relations = Reader(cast, self._knowledge.lexicon, home).relations()
+            parties = candidates(cast, home, relations)
+            status = StatusReader(cast, self._knowledge.cues)
+            yield Heard(scene, cast, status, relations, parties), discourse
+            discourse.note(cast.spoken())
+
+    def juries(self, heard: Sequence[Heard]) -> Iterator[tuple[Heard, Jury]]:
+        """Each sentence before both voices."""
+        voice = self._learned.voice
+        readings: Sequence[Reading | None] = [None] * len(heard)
+        if voice is not None:
+            readings = voice.read([(each.scene.text, _spans(each)) for each in heard])
+        labels = voice.labels if voice is not None else None
+        for each, reading in zip(heard, readings, strict=True):
+            yield each, Jury(each.cast, each.status, each.parties, reading, labels)
+
+    def cast(self, scene: Scene, discourse: Discourse) -> Cast:
+        """The parties of a parsed sentence, with what the article said before it."""
         assert scene.tree is not None
         words = self._knowledge.lexicon.words
         return Cast(
@@ -126,6 +177,12 @@ class Coder:
             Scene(i, s, e, text[s:e], tuple(mentions[i]), tuple(times[i]), trees.get(i))
             for i, (s, e) in enumerate(spans)
         ]
+
+
+def _spans(heard: Heard) -> list[tuple[int, int]]:
+    """The candidates' characters within their sentence."""
+    offset = heard.scene.start
+    return [(party.start - offset, party.end - offset) for party in heard.parties]
 
 
 def _named(scenes: Iterable[Scene]) -> list[Party]:

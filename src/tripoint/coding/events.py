@@ -5,18 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from tripoint.coding.actors import Cast
-from tripoint.coding.assignment import Relation
+from tripoint.coding.fusion import Judgement
 from tripoint.coding.places import place_of
 from tripoint.coding.scene import Scene
-from tripoint.coding.status import Certainty, StatusReader
+from tripoint.coding.status import Certainty
 from tripoint.coding.times import time_of
 from tripoint.coding.visits import oriented
 from tripoint.ontology import quad, score
 from tripoint.schema import Event, Evidence, Party, Status, content_id
 from tripoint.text.dates import When
-
-# Confidence before calibration: parties named in the sentence, and parties resolved from before.
-_NAMED, _RESOLVED, _INFERRED = 0.9, 0.7, 0.5
 
 
 class EventBuilder:
@@ -30,35 +27,31 @@ class EventBuilder:
         """The article's events in the order of their sentences."""
         return tuple(self._events.values())
 
-    def add(self, scene: Scene, cast: Cast, relation: Relation, reader: StatusReader) -> None:
-        """Make the relation an event, unless the article has it already or only supposes it."""
-        row = relation.row
-        standing = cast.tree.lemmas[relation.head] in cast.grammar.words["standing"]
-        certainty = reader.read(relation.head, standing=standing)
-        if certainty is None:
-            return
-        when = time_of(scene, cast, relation.head, self._published, certainty.status)
-        if row.type in _OWN_WORDS and self._is_ahead(when) and certainty.status == "occurred":
+    def add(self, scene: Scene, cast: Cast, told: Judgement) -> None:
+        """Make the judgement an event, unless the article has it already."""
+        certainty = told.certainty
+        when = time_of(scene, cast, told.head, self._published, certainty.status)
+        if told.type in _OWN_WORDS and self._is_ahead(when) and certainty.status == "occurred":
             when = None  # the time is of what is promised or asked, not of the word itself
         status = self._settled(certainty.status, when)
-        place = place_of(cast, relation)
-        actors, recipients, mode = oriented(relation, place, self._events.values())
-        key = (row.type, _codes(actors), _codes(recipients), status)
-        if key in self._events or self._is_recalled(cast, relation, certainty, key):
+        place = place_of(cast, told)
+        actors, recipients, mode = oriented(told, place, self._events.values())
+        key = (told.type, _codes(actors), _codes(recipients), status)
+        if key in self._events or self._is_recalled(cast, told, certainty, key):
             return
         evidence = Evidence(start=scene.start, end=scene.end, sentence=scene.text)
         attribution = tuple(
             code
             for code in certainty.attribution
-            if row.type not in _OWN_WORDS
+            if told.type not in _OWN_WORDS
             or status not in ("occurred", "ongoing", "historical")
-            or code not in {p.code for p in relation.actors}
+            or code not in {p.code for p in told.actors}
         )
         self._events[key] = Event(
-            type=row.type,
+            type=told.type,
             mode=mode,
-            quad=quad(row.type),
-            score=score(row.type, mode),
+            quad=quad(told.type),
+            score=score(told.type, mode),
             actors=actors,
             recipients=recipients,
             status=status,
@@ -67,20 +60,20 @@ class EventBuilder:
             date_end=when.date_end.isoformat() if when and when.date_end else None,
             date_precision=when.precision if when else None,
             place=place,
-            contexts=row.contexts,
+            contexts=told.contexts,
             evidence=evidence,
-            confidence=_confidence(relation),
-            why=" ".join((row.name, *certainty.why, *(["inferred"] if relation.inferred else []))),
+            confidence=told.confidence,
+            why=" ".join((*told.why, *certainty.why)),
             id=content_id(*key, evidence),
         )
 
     def _is_recalled(
-        self, cast: Cast, relation: Relation, certainty: Certainty, key: tuple[object, ...]
+        self, cast: Cast, judged: Judgement, certainty: Certainty, key: tuple[object, ...]
     ) -> bool:
         """A bare noun ("their meeting") that only points back at an event already told."""
-        if certainty.why or not cast.tree.is_noun(relation.head):
+        if certainty.why or not cast.tree.is_noun(judged.head):
             return False
-        if cast.grammar.light_verb(relation.head) is not None:
+        if cast.grammar.light_verb(judged.head) is not None:
             return False
         return any(told[:3] == key[:3] for told in self._events)
 
@@ -103,11 +96,3 @@ _OWN_WORDS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUP
 
 def _codes(parties: tuple[Party, ...]) -> tuple[str, ...]:
     return tuple(sorted({party.id or party.code for party in parties}))
-
-
-def _confidence(relation: Relation) -> float:
-    """How far the reading can be trusted: named parties and specific rows count for more."""
-    parties = (*relation.actors, *relation.recipients)
-    named = all(party.name is not None or party.text[:1].isupper() for party in parties)
-    base = _INFERRED if relation.inferred else _NAMED if named else _RESOLVED
-    return round(min(0.95, base - 0.15 + 0.03 * relation.row.weight), 2)

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tripoint.coding.assignment import Relation
+from tripoint.coding.fusion import Judgement
 from tripoint.schema import Event, Party, Place
 
 Sides = tuple[tuple[Party, ...], tuple[Party, ...], str | None]
 
 
-def oriented(relation: Relation, place: Place | None, told: Iterable[Event]) -> Sides:
-    """Actors, recipients and mode of a relation; the visitor is actor (coding rule 5).
+def oriented(judged: Judgement, place: Place | None, told: Iterable[Event]) -> Sides:
+    """Actors, recipients and mode of a judgement; the visitor is actor (coding rule 5).
 
     Two sides that met have a host where the place is one side's, or where the article has told
     of the one's visit to the other.
     """
-    row = relation.row
-    as_read = relation.actors, relation.recipients, row.mode
-    if row.type != "CONSULT" or not row.mutual or row.mode not in (None, "visit"):
+    as_read = judged.actors, judged.recipients, judged.mode
+    if judged.type != "CONSULT" or not judged.mutual or judged.mode not in (None, "visit"):
         return as_read
-    codes = {party.code for party in relation.actors}
+    codes = {party.code for party in judged.actors}
     if len(codes) != 2:
         return as_read
     host = place.country if place is not None and place.country in codes else None
@@ -28,8 +27,8 @@ def oriented(relation: Relation, place: Place | None, told: Iterable[Event]) -> 
         host = _told_host(codes, told)
     if host is None:
         return as_read
-    guests = tuple(party for party in relation.actors if party.code != host)
-    return guests, tuple(party for party in relation.actors if party.code == host), "visit"
+    guests = tuple(party for party in judged.actors if party.code != host)
+    return guests, tuple(party for party in judged.actors if party.code == host), "visit"
 
 
 def _told_host(codes: set[str], told: Iterable[Event]) -> str | None:
