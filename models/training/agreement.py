@@ -42,8 +42,8 @@ def second(path: Path) -> dict[str, tuple[Told, ...]]:
 
 def bare(event: Told) -> Told:
     """The event with codes alone, in order."""
-    actors = tuple(sorted(p[:3] for p in event.actors))
-    recipients = tuple(sorted(p[:3] for p in event.recipients))
+    actors = tuple(sorted({p[:3] for p in event.actors}))
+    recipients = tuple(sorted({p[:3] for p in event.recipients}))
     by = tuple(sorted({p[:3] for p in event.by}))
     return replace(event, actors=actors, recipients=recipients, by=by)
 

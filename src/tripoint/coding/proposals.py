@@ -55,10 +55,13 @@ def _of_type(
     targets: dict[int, list[int]] = {}
     for actor, recipient in directed:
         targets.setdefault(actor, []).append(recipient)
-    groups: dict[tuple[Name, ...], list[int]] = {}
+    groups: dict[object, list[int]] = {}
     names = [*names_of(parties), ("", None)]
     for actor, recipients in targets.items():
-        groups.setdefault(tuple(sorted({names[r] for r in recipients}, key=str)), []).append(actor)
+        whom = frozenset(names[r] for r in recipients)
+        # An act at home is its own.
+        key = (whom, actor) if names[actor] in whom else whom
+        groups.setdefault(key, []).append(actor)
     for together in groups.values():
         own = [c for c in directed if c[0] in together]
         others = tuple(sorted({r for _, r in own if r < len(parties)}))

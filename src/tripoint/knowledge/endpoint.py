@@ -78,8 +78,9 @@ class Endpoint:
                 return [event for event in said["events"] if self._is_event(event, len(spans))]
             except (httpx.HTTPError, ValueError, KeyError, IndexError, TypeError) as failed:
                 fault = failed
+        why = " ".join(str(fault).split())
         raise ModelError(
-            f"{self._url} gave no usable answer in {_TRIES} tries ({fault}): "
+            f"{self._url} gave no usable answer in {_TRIES} tries ({why}): "
             "check TRIPOINT_MODEL, or unset it to use the shipped model"
         ) from fault
 
