@@ -231,7 +231,9 @@ def train(
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
     body = [p for p in network.encoder.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": rate}, {"params": heads, "lr": 5 * rate}], weight_decay=0.01
+        [{"params": body, "lr": rate}, {"params": heads, "lr": 5 * rate}],
+        weight_decay=0.01,
+        fused=True,
     )
     steps = epochs * (len(instances) // _BATCH + 1)
     warm = max(1, steps // 10)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
 
 from tripoint.coding.actors import Cast
 from tripoint.coding.assignment import Relation
 from tripoint.coding.home import CIVIL
-from tripoint.schema import Party
+from tripoint.schema import STATELESS, Party
 
 _PRONOUNS = ("PRP", "PRP$")
 
@@ -19,26 +21,44 @@ def candidates(
 
     Whom the lexicon read as a party comes first, then whom the grammar says is one, then every
     other known name, then roles without a nationality, which belong to the state where the article
-    plays.
+    plays, or to the only one that the sentence names.
     """
     tree = cast.tree
     nouns = [i for i in range(len(tree)) if tree.is_noun(i) or tree.tags[i] in _PRONOUNS]
     found: list[Party] = []
     for relation in relations:
-        _add(found, (p for p in (*relation.actors, *relation.recipients) if _is_here(cast, p)))
+        for side in (relation.actors, relation.recipients):
+            _add(found, _apart(party for party in side if _is_here(cast, party)))
     for token in nouns:
-        _add(found, cast.parties(token))
+        _add(found, _apart(cast.parties(token)))
     for token in range(len(tree)):
         _add(found, cast.mentions.named(token))
-    for token in nouns if home is not None else ():
+    owner = home or _only_state(found)
+    for token in nouns if owner is not None else ():
         role = cast.role(token)
         if role is not None and (role.sector in CIVIL or role.kind != "firm"):
             start, end = tree.starts[token] + cast.offset, tree.ends[token] + cast.offset
             own = Party(
-                code=home or "", sector=role.sector, text=tree.words[token], start=start, end=end
+                code=owner or "", sector=role.sector, text=tree.words[token], start=start, end=end
             )
             _add(found, (own,))
     return tuple(sorted(found, key=lambda party: party.start))
+
+
+def _only_state(found: Iterable[Party]) -> str | None:
+    """The one state among the parties, bodies left out; None where there are more or none."""
+    codes = {party.code for party in found if party.code not in STATELESS}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _apart(parties: Iterable[Party]) -> list[Party]:
+    """Parties of one phrase, "Polish and Czech troops", each with its own part of it."""
+    ordered = sorted(parties, key=lambda party: party.start)
+    cut = [
+        replace(one, end=min(one.end, after.start)) if one.start < after.start else one
+        for one, after in pairwise(ordered)
+    ]
+    return [*cut, *ordered[-1:]]
 
 
 def _is_here(cast: Cast, party: Party) -> bool:
