@@ -32,12 +32,12 @@ $(DEV): $(RUNTIME) requirements-dev.lock
 	@touch $@
 
 format: $(DEV)
-	$(BIN)/ruff format src tests benchmarks
-	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks models
+	$(BIN)/ruff check --fix src tests benchmarks models
 
 lint: $(DEV)
-	$(BIN)/ruff format --check src tests benchmarks
-	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks models
+	$(BIN)/ruff check src tests benchmarks models
 
 types: $(DEV)
 	$(BIN)/mypy

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from our_corpus import Item, part
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
+
+from our_corpus import Item, part
 
 Pair = tuple[str, tuple[int, int], tuple[int, int]]
 

@@ -8,6 +8,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "models" / "training"))
 
-from corpus import CORPUS, Item, part  # noqa: E402
+from corpus import CORPUS, PARTS, Item, part  # noqa: E402
 
-__all__ = ["CORPUS", "ROOT", "Item", "part"]
+__all__ = ["CORPUS", "PARTS", "ROOT", "Item", "part"]

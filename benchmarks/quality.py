@@ -1,8 +1,9 @@
 """Prints how well the coder reads, and with `--write` makes docs/quality.md of it.
 
-Rows: a floor (the most frequent class), 1x (the lexicon alone), words alone (TF-IDF and an SVM), what
-others published for the same task, ours. Sets that are not at hand are left out, and the output says
-so. Floors that no change may fall below stand in `benchmarks/floors.json` with the corpus' hash.
+Rows: a floor (the most frequent class), 1x (the lexicon alone), words alone (TF-IDF and an SVM),
+what others published for the same task, ours. Sets that are not at hand are left out, and the
+output says so. Floors that no change may fall below stand in `benchmarks/floors.json` with the
+corpus' hash.
 """
 
 from __future__ import annotations
@@ -10,14 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from baselines import majority, words_alone
-from our_corpus import CORPUS, ROOT, Item, part
+from our_corpus import CORPUS, PARTS, ROOT, Item, part
 from scoring import Score, add, gold_of, golden, macro_f1, match
 from tripoint.coding.coder import Coder, Learned
 from tripoint.coding.pairs import PairReader
@@ -83,7 +83,7 @@ def _quad(type_: str | None) -> int:
 
 
 def relations(report: Report, readers: Sequence[Reader]) -> dict[str, float]:
-    """The relation of a marked pair, macro-F1 by type, by quad, and conflict against cooperation."""
+    """The relation of a marked pair, macro-F1 by type, quad, and conflict against cooperation."""
     rows = _lines(SHARED / "relations_dev.jsonl")
     gold = [row["type"] for row in rows]
     spans = [row["pairs"][0] for row in rows]
@@ -108,8 +108,9 @@ def relations(report: Report, readers: Sequence[Reader]) -> dict[str, float]:
         )
         for name, types in read
     ]
-    report.say(f"## The relation of a marked pair\n\n{len(rows)} development pairs that others ")
-    report.say("labelled; macro-F1 under PLOVER's reductions, as the labels are.\n")
+    report.say("## The relation of a marked pair\n")
+    report.say(f"{len(rows)} development pairs that others labelled; macro-F1 under PLOVER's")
+    report.say("reductions, as the labels are.\n")
     published = [
         ("published: TF-IDF + SVM, on the task's own training half", 69.9, 80.4, "-"),
         ("published: GPT-4, zero-shot", 61.5, 76.7, "-"),
@@ -156,9 +157,14 @@ def false_events(report: Report, readers: Sequence[Reader]) -> None:
                 100 * right / len(real),
             )
         )
-    report.say(f"## Sentences with and without an event\n\n{len(rows)} sentences that others ")
-    report.say("labelled with CAMEO quads. CAMEO gives statements, appeals and what is considered no")
-    report.say("quad; they are events here (decision 0004), so the false ones are counted twice.\n")
+    report.say("## Sentences with and without an event\n")
+    report.say(
+        f"{len(rows)} sentences that others labelled with CAMEO quads. CAMEO gives no quad to"
+    )
+    report.say(
+        "statements, appeals and what is considered; they are events here (decision 0004), so"
+    )
+    report.say("the false ones are counted twice.\n")
     heads = ("", "events per 100 null sentences", "less appeals and the like", "quad found, %")
     report.table(heads, table)
 
@@ -219,9 +225,12 @@ def held_back(report: Report, readers: Sequence[Reader]) -> dict[str, float]:
     """The frozen fifth of the corpus and the golden articles, by reader; type by type."""
     items = part("held_back")
     scores = {each.name: corpus_part(each, items) for each in readers}
-    report.say(f"## The frozen fifth of the corpus\n\n{len(items)} items, {scores[readers[0].name].gold}")
-    report.say("events, on topics that no rule and no training saw. Type and all parties must be")
-    report.say("right; the shares behind them are of matched events.\n")
+    count = scores[readers[0].name].gold
+    report.say("## The frozen fifth of the corpus\n")
+    report.say(
+        f"{len(items)} items, {count} events, on topics that no rule and no training saw. Type"
+    )
+    report.say("and all parties must be right; the shares behind them are of matched events.\n")
     report.table(_HEADS, [_row(name, score) for name, score in scores.items()])
     versions = {each.name: contrast(each, items) for each in readers}
     report.say("Contrast sets (one act in each of seven statuses), versions read right: ")
@@ -309,22 +318,17 @@ def _shown_event(event: Event) -> str:
 def corpus_hash() -> str:
     """The hash of every corpus file, in order."""
     digest = hashlib.sha256()
-    for path in sorted(CORPUS.glob("*/*.txt")):
+    for path in sorted(path for name in PARTS for path in CORPUS.glob(f"{name}/*.txt")):
         digest.update(path.relative_to(CORPUS).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def main() -> None:
     """Every set that is at hand."""
     readers = [reader("1x: the lexicon alone", "lexicon"), reader("ours: lexicon and encoder", "")]
     report = Report()
-    report.say("# Quality\n\nMade by `benchmarks/quality.py --write`; corpus " + corpus_hash() + ".\n")
+    report.say("# Quality\n")
+    report.say(f"Made by `benchmarks/quality.py --write`; corpus {corpus_hash()}.\n")
     numbers: dict[str, float] = {}
     if SHARED.exists():
         numbers |= relations(report, readers)

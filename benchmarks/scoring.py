@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from our_corpus import Item
 
+from our_corpus import Item
 from tripoint.schema import Event
 
 Gold = Mapping[str, Any]

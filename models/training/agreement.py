@@ -1,6 +1,7 @@
 """Two labellings of the corpus, each blind to the other: sheets to label from, and how they agree.
 
-`python agreement.py sheet FILE.txt` prints a corpus file without its labels. A second labelling
+`models/corpus/first` keeps the first labels as they were before anything was settled. `python
+agreement.py sheet FILE.txt` prints a corpus file without its labels; a second labelling
 (`models/corpus/second/TOPIC.txt`) gives each number its events, with codes alone:
 
     001
@@ -19,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from corpus import CORPUS, PARTS, Fault, Item, Told, codes, read, told
+from corpus import CORPUS, Fault, Item, Told, codes, read, told
 
 _NUMBER = re.compile(r"\d{3}")
 
@@ -29,7 +30,7 @@ def second(path: Path) -> dict[str, tuple[Told, ...]]:
     found: dict[str, list[Told]] = {}
     current: list[Told] | None = None
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        line = line.strip()
+        line = line.strip()  # noqa: PLW2901
         if _NUMBER.fullmatch(line):
             current = found.setdefault(line, [])
         elif line.startswith("=") and current is not None:
@@ -78,7 +79,7 @@ class Agreement:
         rest = list(right)
         for event in left:
             fits = [each for each in rest if core(each) == core(event)]
-            fits.sort(key=lambda each: each.status != event.status)  # noqa: B023
+            fits.sort(key=lambda each: each.status != event.status)
             if not fits:
                 continue
             rest.remove(fits[0])
@@ -123,9 +124,8 @@ def line_of(event: Told) -> str:
 
 
 def _files() -> list[tuple[Path, Path]]:
-    firsts = [path for name in PARTS for path in CORPUS.glob(f"{name}/*.txt")]
-    pairs = [(path, CORPUS / "second" / path.name) for path in sorted(firsts)]
-    return [pair for pair in pairs if pair[1].exists()]
+    firsts = sorted(CORPUS.glob("first/*.txt"))
+    return [(path, CORPUS / "second" / path.name) for path in firsts]
 
 
 def main() -> None:

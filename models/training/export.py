@@ -15,9 +15,9 @@ from pathlib import Path
 
 import onnx
 import torch
-from network import MODES, TYPES, PairNetwork
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from network import MODES, TYPES, PairNetwork
 from tripoint.schema import STATUSES
 
 _INPUTS = ["ids", "mask", "spans", "owner", "pairs"]

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from corpus import Item, Told, part
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from corpus import Item, Told, part
 from tripoint.coding.coder import Coder, Learned
 from tripoint.coding.fusion import Case, Jury, Weights
 from tripoint.coding.pairs import PairReader

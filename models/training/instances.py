@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from corpus import CORPUS, Item, part
 
+from corpus import CORPUS, Item, part
 from tripoint.coding.actors import Cast
 from tripoint.coding.candidates import candidates
 from tripoint.coding.coder import Coder, Learned

@@ -17,12 +17,12 @@ from typing import Any
 
 import numpy as np
 import torch
-from network import MODES, TYPES, PairNetwork
-from swapping import Swapper
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from network import MODES, TYPES, PairNetwork
+from swapping import Swapper
 from tripoint.schema import STATUSES
 
 Instance = dict[str, Any]
