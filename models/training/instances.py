@@ -1,9 +1,9 @@
 """Turns labelled texts into training instances: sentences with candidate spans and told events.
 
-`python models/training/instances.py OUT.jsonl` reads the corpus' training part, the pattern rows'
-own examples and the golden development articles. Candidates are found by the coder itself, so that
-the encoder learns on what it will be asked; a marked party that the coder does not see is added, so
-that no label is lost to its blind spots.
+`python models/training/instances.py TRAIN.jsonl TUNING.jsonl` reads the corpus' training part, the
+pattern rows' own examples and the golden development articles. Candidates are found by the coder
+itself, so that the encoder learns on what it will be asked; a marked party that the coder does not
+see is added, so that no label is lost to its blind spots.
 
 An instance: `text`, `spans` [[start, end]], `codes` a span, `names` (known state names, for
 swapping), `events`: each `type mode status` (mode and status None where nobody labelled them),
@@ -275,23 +275,23 @@ def _golden_event(each: Sentence, told: Instance) -> Instance | None:
 
 
 def main() -> None:
-    """Write the instances and say what was kept."""
-    kept = lost = 0
-    with Path(sys.argv[1]).open("w", encoding="utf-8") as out:
-        for item in part("train"):
-            told = 0
-            for instance in of_item(item):
-                told += len(instance["events"])
-                out.write(json.dumps(instance, ensure_ascii=False) + "\n")
-            kept += told
-            lost += len(item.events) - told
-        print(f"corpus: {kept} events kept, {lost} whose parties stand in two sentences")
-        for name, source in (("pattern rows", of_pattern_rows), ("golden", of_golden)):
-            count = 0
-            for instance in source():
-                count += len(instance["events"])
-                out.write(json.dumps(instance, ensure_ascii=False) + "\n")
-            print(f"{name}: {count} events")
+    """Write the instances of the training and the tuning part, and say what was kept."""
+    train, tuning = map(Path, sys.argv[1:3])
+    write(train, "corpus", (each for item in part("train") for each in of_item(item)))
+    write(train, "pattern rows", of_pattern_rows(), more=True)
+    write(train, "golden articles", of_golden(), more=True)
+    write(tuning, "tuning topics", (each for item in part("tuning") for each in of_item(item)))
+
+
+def write(path: Path, name: str, found: Iterable[Instance], *, more: bool = False) -> None:
+    """Write instances to a file, behind what is there or anew, and say how many."""
+    count = events = 0
+    with path.open("a" if more else "w", encoding="utf-8") as out:
+        for instance in found:
+            out.write(json.dumps(instance, ensure_ascii=False) + "\n")
+            count += 1
+            events += len(instance["events"])
+    print(f"{name}: {count} sentences, {events} events")
 
 
 if __name__ == "__main__":

@@ -197,7 +197,7 @@ def tokenizer_of(base: Path) -> Tokenizer:
 def found_and_missed(
     network: PairNetwork, instances: Sequence[Instance], tokenizer: Tokenizer
 ) -> tuple[int, int, int]:
-    """Told pairs that the network finds with their type, those it finds falsely, those it misses."""
+    """Told pairs found with their type, pairs found falsely, told pairs missed."""
     network.eval()
     hit = false = missed = 0
     with torch.no_grad():
