@@ -165,7 +165,9 @@ class Jury:
         for case in sorted(cases, key=lambda each: -each.confidence(weights)):
             if case.confidence(weights) < weights.keep:
                 break
-            if not any(_excludes(other, case) for other in told):
+            # What the grammar says is only supposed, the lexicon does not tell.
+            supposed = case.relation is not None and case.certainty is None
+            if not supposed and not any(_excludes(other, case) for other in told):
                 told.append(case)
         told.sort(key=lambda case: case.head)
         return [self._judgement(case, weights) for case in told]
