@@ -26,18 +26,12 @@ from typing import Any
 import yaml
 
 from corpus import CORPUS, Item, part
-from tripoint.coding.actors import Cast
-from tripoint.coding.candidates import candidates
-from tripoint.coding.coder import Coder, Learned
-from tripoint.coding.discourse import Discourse
+from tripoint.coding.coder import Coder, Heard, Learned
 from tripoint.coding.fusion import Weights
-from tripoint.coding.home import home_of
-from tripoint.coding.relations import Reader
 from tripoint.coding.scene import Scene
 from tripoint.knowledge.loading import load_knowledge
 from tripoint.knowledge.model import load_parser
 from tripoint.ontology import event_types
-from tripoint.schema import Party
 
 Instance = dict[str, Any]
 ROOT = CORPUS.parent.parent
@@ -54,18 +48,16 @@ def lexicon_alone() -> Coder:
 class Sentence:
     """One sentence of a text: the coder's scene, its candidates and where its rows met it."""
 
-    def __init__(self, scene: Scene, cast: Cast | None, home: str | None) -> None:
+    def __init__(self, scene: Scene, heard: Heard | None) -> None:
         self.start = scene.start
         self.end = scene.end
         self.text = scene.text
-        found: Sequence[Party] = ()
+        found = heard.parties if heard is not None else ()
         self.heads: list[tuple[str, frozenset[str], int]] = []
-        if cast is not None:
-            relations = Reader(cast, load_knowledge().lexicon, home).relations()
-            found = candidates(cast, home, relations)
-            for relation in relations:
-                parties = frozenset(p.code for p in (*relation.actors, *relation.recipients))
-                self.heads.append((relation.row.type, parties, cast.tree.starts[relation.head]))
+        for relation in heard.relations if heard is not None else ():
+            parties = frozenset(p.code for p in (*relation.actors, *relation.recipients))
+            at = heard.cast.tree.starts[relation.head] if heard is not None else 0
+            self.heads.append((relation.row.type, parties, at))
         self.spans = [[p.start - self.start, p.end - self.start] for p in found]
         self.codes = [p.code for p in found]
         self.wide: list[list[int] | None] = [None for _ in found]
@@ -115,15 +107,8 @@ def sentences(text: str, published: str, title: str | None = None) -> list[Sente
     day = dt.date.fromisoformat(published[:10])
     scenes = coder.scenes(text, day)
     heading = coder.scenes(title, day) if title else []
-    home = home_of(m for scene in (*heading, *scenes) for m in scene.mentions)
-    discourse = Discourse()
-    found: list[Sentence] = []
-    for scene in scenes:
-        cast = coder.cast(scene, discourse) if scene.tree is not None else None
-        found.append(Sentence(scene, cast, home))
-        if cast is not None:
-            discourse.note(cast.spoken())
-    return found
+    heard = {each.scene.index: each for each, _ in coder.hear(scenes, heading)}
+    return [Sentence(scene, heard.get(scene.index)) for scene in scenes]
 
 
 def of_item(item: Item) -> Iterator[Instance]:

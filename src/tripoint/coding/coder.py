@@ -11,7 +11,7 @@ from tripoint.coding.actors import Cast
 from tripoint.coding.assignment import Relation
 from tripoint.coding.candidates import candidates
 from tripoint.coding.claims import ClaimReader, Yardsticks
-from tripoint.coding.discourse import Discourse
+from tripoint.coding.discourse import Discourse, Epithets
 from tripoint.coding.encoder import Reading, Voice
 from tripoint.coding.events import EventBuilder
 from tripoint.coding.fusion import Jury, Weights
@@ -39,6 +39,7 @@ class Knowledge:
     """Everything that the coder knows, read from the data files by its caller."""
 
     gazetteer: Gazetteer
+    epithets: Mapping[str, Epithets]
     lexicon: Lexicon
     cues: Mapping[tuple[str, str], tuple[Cue, ...]]
     goods: Goods
@@ -122,7 +123,7 @@ class Coder:
         self, scenes: Sequence[Scene], heading: Sequence[Scene] = ()
     ) -> Iterator[tuple[Heard, Discourse]]:
         """Each parsed sentence as the lexicon reads it, with what was said before it."""
-        discourse = Discourse(_named(scenes))
+        discourse = Discourse(_named(scenes), self._knowledge.epithets)
         for scene in heading:
             if scene.tree is not None:
                 discourse.note(self.cast(replace(scene, index=_BEFORE), discourse).spoken())
