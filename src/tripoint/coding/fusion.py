@@ -184,6 +184,8 @@ class Jury:
             mode, mutual = self._mode(case.proposal), case.proposal.mutual
         if case.probability is not None:
             reasons.append(f"encoder:{case.probability:.2f}")
+        if case.relation is not None and case.relation.inferred:
+            reasons.append("inferred")
         return Judgement(
             head=case.head,
             type=case.type,
