@@ -24,7 +24,7 @@ from tripoint.schema import (
     Transfer,
     content_id,
 )
-from tripoint.settings import CODED_LANGUAGES, setting
+from tripoint.settings import CODED_LANGUAGES, model_threads, setting
 from tripoint.sources.files import Document
 from tripoint.text.clean import Page, clean_page
 from tripoint.text.dates import parse_published
@@ -43,7 +43,8 @@ def load_coder() -> Coder:
 
 
 def _learned() -> Learned:
-    return load_learned(setting("TRIPOINT_MODEL"), setting("TRIPOINT_MODEL_KEY") or None)
+    key = setting("TRIPOINT_MODEL_KEY") or None
+    return load_learned(setting("TRIPOINT_MODEL"), key, model_threads())
 
 
 def code(text: str, *, published: str | None = None, title: str | None = None) -> Coded:

@@ -30,6 +30,7 @@ SETTINGS = (
         " model, or URL#NAME of an OpenAI-compatible endpoint",
     ),
     _Setting("TRIPOINT_MODEL_KEY", "", "the key that an endpoint asks for"),
+    _Setting("TRIPOINT_THREADS", "0", "threads of the second voice's model; 0 takes every core"),
     _Setting("TRIPOINT_DEBUG", "", "anything here shows the traceback of an unexpected fault"),
 )
 
@@ -42,9 +43,18 @@ def setting(name: str) -> str:
 
 def batch_size() -> int:
     """How many articles are committed together."""
-    given = setting("TRIPOINT_BATCH")
-    if not (given.isascii() and given.isdigit() and int(given) > 0):
-        raise UsageError(f"TRIPOINT_BATCH is {given!r}: give it a whole number from 1 up")
+    return _whole_number("TRIPOINT_BATCH", least=1)
+
+
+def model_threads() -> int:
+    """How many threads the second voice's model may use; 0 takes every core."""
+    return _whole_number("TRIPOINT_THREADS", least=0)
+
+
+def _whole_number(name: str, *, least: int) -> int:
+    given = setting(name)
+    if not (given.isascii() and given.isdigit() and int(given) >= least):
+        raise UsageError(f"{name} is {given!r}: give it a whole number from {least} up")
     return int(given)
 
 

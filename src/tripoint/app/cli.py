@@ -17,11 +17,13 @@ import typer
 
 from tripoint import __version__
 from tripoint.app.options import (
+    ExecutorOption,
     InputKind,
     JsonOption,
     KindOption,
     KnownOnOption,
     PublishedOption,
+    WorkersOption,
     WorkspaceOption,
 )
 from tripoint.errors import TripointError
@@ -42,8 +44,8 @@ Exit codes:
   130  stopped by the user
 """
 _SETTINGS = (
-    "TRIPOINT_WORKSPACE, TRIPOINT_BATCH, TRIPOINT_MODEL, TRIPOINT_MODEL_KEY and TRIPOINT_DEBUG "
-    "are read from the environment."
+    "TRIPOINT_WORKSPACE, TRIPOINT_BATCH, TRIPOINT_MODEL, TRIPOINT_MODEL_KEY, TRIPOINT_THREADS and "
+    "TRIPOINT_DEBUG are read from the environment."
 )
 
 _STOPPED = 130
@@ -110,12 +112,22 @@ def read(
     workspace: WorkspaceOption = None,
     kind: KindOption = InputKind.AUTO,
     published: PublishedOption = None,
+    workers: WorkersOption = 1,
+    executor: ExecutorOption = None,
     json: JsonOption = False,
 ) -> None:
     """Read articles into the workspace: coded, stored once, summed up."""
     from tripoint.app.reading import read_command
 
-    read_command(sources, workspace=workspace, kind=kind.value, published=published, as_json=json)
+    read_command(
+        sources,
+        workspace=workspace,
+        kind=kind.value,
+        published=published,
+        executor=executor.value if executor else "local" if workers == 1 else "processes",
+        workers=workers,
+        as_json=json,
+    )
 
 
 @app.command()
