@@ -221,7 +221,9 @@ def _cluster_workers() -> list[int]:
             name = (folder / "cmdline").read_bytes()
         except OSError:
             continue
-        if name.startswith(b"ray::") and os.getpid() in _ancestors(int(folder.name)):
+        # Ray's own agents are called ray:: as well.
+        is_worker = name.startswith((b"ray::IDLE", b"ray::code_chunk"))
+        if is_worker and os.getpid() in _ancestors(int(folder.name)):
             found.append((b"code_chunk" not in name, int(folder.name)))
     return [pid for _, pid in sorted(found)]
 
