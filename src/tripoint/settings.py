@@ -43,18 +43,9 @@ def setting(name: str) -> str:
 
 def batch_size() -> int:
     """How many articles are committed together."""
-    return _whole_number("TRIPOINT_BATCH", least=1)
-
-
-def model_threads() -> int:
-    """How many threads the second voice's model may use; 0 takes every core."""
-    return _whole_number("TRIPOINT_THREADS", least=0)
-
-
-def _whole_number(name: str, *, least: int) -> int:
-    given = setting(name)
-    if not (given.isascii() and given.isdigit() and int(given) >= least):
-        raise UsageError(f"{name} is {given!r}: give it a whole number from {least} up")
+    given = setting("TRIPOINT_BATCH")
+    if not (given.isascii() and given.isdigit() and int(given) > 0):
+        raise UsageError(f"TRIPOINT_BATCH is {given!r}: give it a whole number from 1 up")
     return int(given)
 
 

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from answers import Ask
 
+from tripoint import pipeline
 from tripoint.app.executors import open_executor
-from tripoint.errors import DataError, UsageError
+from tripoint.errors import DataError, ModelError
 from tripoint.schema import Coded
 from tripoint.sources.files import Document, Unread
 from tripoint.store.workspace import open_workspace
@@ -173,14 +174,10 @@ def test_a_model_that_is_missing_ends_the_run(
     assert answer.err.count("\n") == 1
 
 
-def test_threads_must_be_a_number(
-    ask: Ask, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from tripoint.settings import model_threads
-
+def test_threads_must_be_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRIPOINT_THREADS", "-1")
-    with pytest.raises(UsageError, match="a whole number from 0 up"):
-        model_threads()
+    with pytest.raises(ModelError, match="a whole number from 0 up"):
+        pipeline._learned()
 
 
 def test_ray_that_is_missing_is_said(
