@@ -11,8 +11,11 @@ TripointError                     exit code 1
 │   ├── WorkspaceBusy                 another process is writing
 │   └── WorkspaceFull                 the disk is full or not writable
 ├── DataError                     5   a file of the knowledge under data/ has faults
-└── ModelError                    6   the language model is missing or not the pinned one
+├── ModelError                    6   the language model is missing or not the pinned one
+└── WorkerError                   1   the workers that code documents are lost
 """
+
+from __future__ import annotations
 
 
 class TripointError(Exception):
@@ -72,8 +75,16 @@ class DataError(TripointError):
         super().__init__("\n".join(faults))
         self.faults = faults
 
+    def __reduce__(self) -> tuple[type[DataError], tuple[list[str]]]:
+        """As a worker process sends it."""
+        return type(self), (self.faults,)
+
 
 class ModelError(TripointError):
     """The language model is missing or is not the pinned one."""
 
     exit_code = 6
+
+
+class WorkerError(TripointError):
+    """The workers that code documents are lost, one after the other."""

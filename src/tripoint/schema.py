@@ -20,6 +20,7 @@ Status = Literal[
 Precision = Literal["day", "week", "month", "quarter", "season", "year", "decade"]
 ClaimKind = Literal["measure", "precedent", "stance"]
 Verdict = Literal["agrees", "differs", "no-data"]
+RevisionKind = Literal["retraction", "reinstatement"]
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 # Party codes that are no state.
@@ -304,6 +305,20 @@ class Incident(_Record):
     publishers_denying: int = 0
     sentence: str
     events: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision(_Record):
+    """A later word on a stored article: it is withdrawn, or it stands after all.
+
+    Nothing is deleted: what the article says is hidden, or shown again, from `known_at` on.
+    `replaced_by` is the article that corrects it.
+    """
+
+    article: str
+    kind: RevisionKind
+    because: str
+    replaced_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ SETTINGS = (
         " model, or URL#NAME of an OpenAI-compatible endpoint",
     ),
     _Setting("TRIPOINT_MODEL_KEY", "", "the key that an endpoint asks for"),
+    _Setting("TRIPOINT_THREADS", "0", "threads of the second voice's model; 0 takes every core"),
     _Setting("TRIPOINT_DEBUG", "", "anything here shows the traceback of an unexpected fault"),
 )
 

@@ -17,13 +17,16 @@ import typer
 
 from tripoint import __version__
 from tripoint.app.options import (
+    ExecutorOption,
     InputKind,
     JsonOption,
     KindOption,
     KnownOnOption,
     PublishedOption,
+    WorkersOption,
     WorkspaceOption,
 )
+from tripoint.app.revision_commands import add_revision_commands
 from tripoint.errors import TripointError
 from tripoint.settings import setting
 
@@ -42,8 +45,8 @@ Exit codes:
   130  stopped by the user
 """
 _SETTINGS = (
-    "TRIPOINT_WORKSPACE, TRIPOINT_BATCH, TRIPOINT_MODEL, TRIPOINT_MODEL_KEY and TRIPOINT_DEBUG "
-    "are read from the environment."
+    "TRIPOINT_WORKSPACE, TRIPOINT_BATCH, TRIPOINT_MODEL, TRIPOINT_MODEL_KEY, TRIPOINT_THREADS and "
+    "TRIPOINT_DEBUG are read from the environment."
 )
 
 _STOPPED = 130
@@ -56,7 +59,7 @@ app = typer.Typer(
     epilog=f"{_EXIT_CODES}\n\n{_SETTINGS}",
 )
 # Each adds the commands of one field to the root.
-_FIELDS: tuple[Callable[[typer.Typer], None], ...] = ()
+_FIELDS: tuple[Callable[[typer.Typer], None], ...] = (add_revision_commands,)
 data_app = typer.Typer(help="The knowledge files that ship with Tripoint.")
 app.add_typer(data_app, name="data")
 for _add_commands in _FIELDS:
@@ -110,12 +113,22 @@ def read(
     workspace: WorkspaceOption = None,
     kind: KindOption = InputKind.AUTO,
     published: PublishedOption = None,
+    workers: WorkersOption = 1,
+    executor: ExecutorOption = None,
     json: JsonOption = False,
 ) -> None:
     """Read articles into the workspace: coded, stored once, summed up."""
     from tripoint.app.reading import read_command
 
-    read_command(sources, workspace=workspace, kind=kind.value, published=published, as_json=json)
+    read_command(
+        sources,
+        workspace=workspace,
+        kind=kind.value,
+        published=published,
+        executor=executor.value if executor else "local" if workers == 1 else "processes",
+        workers=workers,
+        as_json=json,
+    )
 
 
 @app.command()

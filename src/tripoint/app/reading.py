@@ -11,14 +11,14 @@ from pathlib import Path
 
 import typer
 
-from tripoint.app.coding import coded_stream
+from tripoint.app.executors import open_executor
 from tripoint.app.summary import Tally, print_summary
 from tripoint.app.terminal import progress, warn, write_json
 from tripoint.errors import UnreadableInput, UsageError
 from tripoint.pipeline import read_time
 from tripoint.schema import Coded, content_id
 from tripoint.settings import batch_size, workspace_path
-from tripoint.sources.files import Document, Kind, Unread, documents
+from tripoint.sources.files import Kind, Unread, documents
 from tripoint.store.workspace import Workspace, open_workspace
 from tripoint.store.writing import Writer
 
@@ -31,15 +31,20 @@ def read_command(
     workspace: Path | None,
     kind: Kind,
     published: str | None,
+    executor: str = "local",
+    workers: int = 1,
     as_json: bool,
 ) -> None:
     """Read the sources into the workspace and sum up; what could not be read is said and counted.
+
+    `workers` of the `executor` (local, processes, ray) code at the same time; one writer stores.
 
     The exit code is 3 where nothing at all could be read.
     """
     path = workspace or workspace_path()
     stands_in = read_time(published) if published is not None else None
     size = batch_size()
+    coders = open_executor(executor, workers, stands_in)
     given = documents(sources, kind, pipe=sys.stdin.buffer)
     first = next(given, None)
     if first is None:
@@ -50,7 +55,7 @@ def read_command(
     tally = Tally()
     with open_workspace(path, create=True) as store:
         with store.writer() as writer:
-            for batch in _batches(chain((first,), given), stands_in, size, tally):
+            for batch in _batches(coders.coded(chain((first,), given)), size, tally):
                 _commit(batch, store, writer, tally)
         if as_json:
             write_json(tally.to_dict())
@@ -60,13 +65,11 @@ def read_command(
         raise typer.Exit(UnreadableInput.exit_code)  # each was said as it came
 
 
-def _batches(
-    given: Iterator[Document | Unread], published: dt.datetime | None, size: int, tally: Tally
-) -> Iterator[list[Coded]]:
+def _batches(coded: Iterator[Coded | Unread], size: int, tally: Tally) -> Iterator[list[Coded]]:
     """Coded articles, as many together as are committed together."""
     batch: list[Coded] = []
     with progress("reading") as step:
-        for found in coded_stream(given, published):
+        for found in coded:
             step()
             if isinstance(found, Unread):
                 tally.unread.append(found)

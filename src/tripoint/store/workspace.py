@@ -115,6 +115,10 @@ class Workspace:
         """The articles without their texts, in the order they became known."""
         return self._all("articles", "id", as_known_on)
 
+    def revisions(self, *, as_known_on: Day | None = None) -> pa.Table:
+        """The later words on articles, in the order they became known."""
+        return self._all("revisions", "article", as_known_on)
+
     def batches(self, *, as_known_on: Day | None = None) -> pa.Table:
         """The committed batches in their order."""
         return self._tables.batches(_instant(as_known_on)).drop_columns(["attempt"])
