@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from tripoint.errors import UsageError
 
+_SECONDS = re.compile(r"\d{1,4}(\.\d{1,3})?", re.ASCII)
 CODED_LANGUAGES = frozenset({"en"})
 
 
@@ -30,6 +32,12 @@ SETTINGS = (
         " model, or URL#NAME of an OpenAI-compatible endpoint",
     ),
     _Setting("TRIPOINT_MODEL_KEY", "", "the key that an endpoint asks for"),
+    _Setting(
+        "TRIPOINT_ALLOW_PRIVATE",
+        "",
+        "hosts inside a private network that may be asked, separated by commas; * for all",
+    ),
+    _Setting("TRIPOINT_PAUSE", "1", "least seconds between two requests to a host"),
     _Setting("TRIPOINT_DEBUG", "", "anything here shows the traceback of an unexpected fault"),
 )
 
@@ -46,6 +54,20 @@ def batch_size() -> int:
     if not (given.isascii() and given.isdigit() and int(given) > 0):
         raise UsageError(f"TRIPOINT_BATCH is {given!r}: give it a whole number from 1 up")
     return int(given)
+
+
+def private_hosts() -> frozenset[str]:
+    """The hosts inside a private network that may be asked."""
+    given = setting("TRIPOINT_ALLOW_PRIVATE").split(",")
+    return frozenset(each.strip() for each in given if each.strip())
+
+
+def pause() -> float:
+    """The least seconds between two requests to a host."""
+    given = setting("TRIPOINT_PAUSE")
+    if not _SECONDS.fullmatch(given):
+        raise UsageError(f"TRIPOINT_PAUSE is {given!r}: give it seconds, such as 1 or 0.5")
+    return float(given)
 
 
 def workspace_path() -> Path:

@@ -101,7 +101,7 @@ def test_documents_are_not_held(ask: Ask, tmp_path: Path, monkeypatch: pytest.Mo
         real(batch, *rest)
 
     monkeypatch.setenv("TRIPOINT_BATCH", "2")
-    monkeypatch.setattr(reading, "documents", given)
+    monkeypatch.setattr(reading, "gather", given)
     monkeypatch.setattr(reading, "_commit", counting)
     assert ask("read", "anything", "-w", tmp_path / "w").code == 0
     assert committed == [2, 2, 2]

@@ -3,16 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from web import Site, serving
 
 from tripoint.sources.client import Client
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    """A real server on 127.0.0.1."""
-    with serving() as site:
-        yield site
 
 
 @pytest.fixture

@@ -42,8 +42,8 @@ Exit codes:
   130  stopped by the user
 """
 _SETTINGS = (
-    "TRIPOINT_WORKSPACE, TRIPOINT_BATCH, TRIPOINT_MODEL, TRIPOINT_MODEL_KEY and TRIPOINT_DEBUG "
-    "are read from the environment."
+    "TRIPOINT_WORKSPACE, TRIPOINT_BATCH, TRIPOINT_MODEL, TRIPOINT_MODEL_KEY, "
+    "TRIPOINT_ALLOW_PRIVATE, TRIPOINT_PAUSE and TRIPOINT_DEBUG are read from the environment."
 )
 
 _STOPPED = 130
@@ -105,7 +105,11 @@ def code(
 @app.command()
 def read(
     sources: Annotated[
-        list[Path], typer.Argument(metavar="SOURCE...", help="Files, folders, or - for a pipe.")
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...",
+            help="Files, folders, - for a pipe; addresses of pages, feeds, sitemaps; OPML lists.",
+        ),
     ],
     workspace: WorkspaceOption = None,
     kind: KindOption = InputKind.AUTO,

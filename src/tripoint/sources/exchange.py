@@ -46,7 +46,12 @@ class Exchange:
             timeout=httpx.Timeout(_READ, connect=_CONNECT),
             limits=httpx.Limits(max_keepalive_connections=0),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            headers={"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip, zstd, br"},
+            headers={
+                "User-Agent": agent,
+                "Accept": "*/*",
+                "Accept-Encoding": "gzip, zstd, br",
+                "Connection": "close",
+            },
         )
 
     def close(self) -> None:

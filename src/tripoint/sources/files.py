@@ -65,7 +65,9 @@ def _place(path: Path) -> _Place:
         mode = path.stat().st_mode
     except OSError as fault:
         if _URL.match(str(path)):
-            raise UsageError("this is an address: save its page and give the file") from fault
+            raise UsageError(
+                "this is an address: `tripoint read` fetches it; else save its page, give the file"
+            ) from fault
         raise UsageError(
             f"{_short(path)} cannot be read ({fault.strerror}): give a file or a folder that can"
         ) from fault
