@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from tripoint.errors import UsageError
 
@@ -56,18 +57,22 @@ def batch_size() -> int:
     return int(given)
 
 
-def private_hosts() -> frozenset[str]:
-    """The hosts inside a private network that may be asked."""
-    given = setting("TRIPOINT_ALLOW_PRIVATE").split(",")
-    return frozenset(each.strip() for each in given if each.strip())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """How the web is asked: hosts in a private network that may be, and the pause in seconds."""
 
+    private: frozenset[str]
+    pause: float
 
-def pause() -> float:
-    """The least seconds between two requests to a host."""
-    given = setting("TRIPOINT_PAUSE")
-    if not _SECONDS.fullmatch(given):
-        raise UsageError(f"TRIPOINT_PAUSE is {given!r}: give it seconds, such as 1 or 0.5")
-    return float(given)
+    @classmethod
+    def from_environment(cls) -> Self:
+        """As the user has set it."""
+        hosts = setting("TRIPOINT_ALLOW_PRIVATE").split(",")
+        pause = setting("TRIPOINT_PAUSE")
+        if not _SECONDS.fullmatch(pause):
+            raise UsageError(f"TRIPOINT_PAUSE is {pause!r}: give it seconds, such as 1 or 0.5")
+        private = frozenset(each.strip() for each in hosts if each.strip())
+        return cls(private=private, pause=float(pause))
 
 
 def workspace_path() -> Path:

@@ -20,7 +20,7 @@ from tripoint.app.terminal import progress, warn, write_json
 from tripoint.errors import UnreadableInput, UsageError
 from tripoint.pipeline import read_time
 from tripoint.schema import Coded, content_id
-from tripoint.settings import batch_size, pause, private_hosts, workspace_path
+from tripoint.settings import WebSettings, batch_size, workspace_path
 from tripoint.sources.client import Client
 from tripoint.sources.files import Document, Kind, Unread
 from tripoint.sources.gathering import Web, gather
@@ -90,7 +90,8 @@ class _Place:
 
     def open_web(self) -> Web:
         """The web, with what this workspace knows of each feed."""
-        client = Client(private=private_hosts(), pause=pause())
+        asked = WebSettings.from_environment()
+        client = Client(private=asked.private, pause=asked.pause)
         self._opened.enter_context(client)
         self.open()
         self.web = Web(client, self.store.feeds(), now=lambda: dt.datetime.now(dt.UTC), say=warn)
