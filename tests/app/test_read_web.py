@@ -139,9 +139,7 @@ def test_killed_reading_loses_and_doubles_nothing(
     command = "from tripoint.app.cli import main; main()"
     arguments = ["read", feed, "-w", str(tmp_path / "w")]
     environment = {**os.environ, "TRIPOINT_BATCH": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
-    child.append(
-        subprocess.Popen([sys.executable, "-c", command, *arguments], env=environment)
-    )
+    child.append(subprocess.Popen([sys.executable, "-c", command, *arguments], env=environment))
     assert child[0].wait() == -signal.SIGKILL
     site.pages["/attack"] = attack
     answer = ask(*arguments, "--json")

@@ -7,11 +7,11 @@ from http.server import BaseHTTPRequestHandler
 
 import pyarrow as pa
 import pytest
-from web import Reply, Site
 
 from tripoint.errors import FetchLater, InputError, InputTooLarge, NotFetched
 from tripoint.sources import exchange
 from tripoint.sources.client import AGENT, Client
+from web import Reply, Site
 
 PAGE = b"<!DOCTYPE html><p>A page."
 
@@ -86,7 +86,7 @@ def test_gzip_that_is_none(site: Site, client: Client) -> None:
 
 def test_packing_that_nobody_asked_for(site: Site, client: Client) -> None:
     site.pages["/a"] = (200, {"Content-Encoding": "lzma"}, PAGE)
-    _refused(client, site.url("/a"), NotFetched, "packed as lzma")
+    _refused(client, site.url("/a"), FetchLater, "packed as lzma")
 
 
 def test_endless_body_is_left(site: Site, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,9 +138,10 @@ def test_encoding_that_is_declared(codec: str) -> None:
 
 
 def test_encoding_that_is_wrong() -> None:
-    item = "<item><title>Señor</title><link>/a</link></item>"
-    (entry,) = _list(_rss(item, encoding="utf-8").encode("latin-1")).entries
-    assert entry.title == "Señor"
+    title = "대통령이 목요일 이웃 나라를 방문했다고 정부가 밝혔다. 회담은 네 시간 동안 이어졌다."
+    item = f"<item><title>{title}</title><link>/a</link></item>"
+    (entry,) = _list(_rss(item, encoding="utf-8").encode("euc-kr")).entries
+    assert entry.title == title
 
 
 def test_entity_bomb_is_harmless() -> None:

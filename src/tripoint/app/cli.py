@@ -108,7 +108,7 @@ def read(
         list[str],
         typer.Argument(
             metavar="SOURCE...",
-            help="Files, folders, - for a pipe; addresses of pages, feeds, sitemaps; OPML lists.",
+            help="Files, folders, archives, - for a pipe; addresses of pages, feeds, sitemaps.",
         ),
     ],
     workspace: WorkspaceOption = None,

@@ -117,8 +117,10 @@ def _batches(
         for found in coded_stream(given, published):
             step()
             if isinstance(found, Unread):
-                tally.unread.append(found)
                 warn(f"{found.name}: {found.why}")
+                if found.meant:
+                    continue
+                tally.unread.append(found)
                 if place.web is not None:
                     place.web.unreadable(found.name, found.why)
                 continue

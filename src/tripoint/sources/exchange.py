@@ -14,14 +14,13 @@ import httpx
 
 from tripoint.errors import FetchLater, InputTooLarge, NotFetched
 from tripoint.sources.addresses import resolve
-from tripoint.sources.unpacking import Coding, unpack
+from tripoint.sources.unpacking import decoded
 
 __all__ = ["MOST_BYTES", "Answer", "Exchange"]
 
 MOST_BYTES = 64 * 1024 * 1024
 _CONNECT = 10.0
 _READ = 20.0
-_CODINGS: dict[str, Coding] = {"gzip": "gzip", "x-gzip": "gzip", "zstd": "zstd", "br": "brotli"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +117,7 @@ class Exchange:
             raw += chunk
             if len(raw) > MOST_BYTES:
                 raise _too_large()
-        data = _unpacked(bytes(raw), response.headers.get("content-encoding", ""))
+        data = decoded(bytes(raw), response.headers.get("content-encoding", ""), MOST_BYTES)
         return Answer(status=answer.status, headers=answer.headers, data=data)
 
 
@@ -135,19 +134,6 @@ def _check_type(given: str) -> None:
         "application/zip",
     ):
         raise NotFetched(f"is {kind}, which is no page: give the address of a text")
-
-
-def _unpacked(data: bytes, given: str) -> bytes:
-    """The body without its Content-Encoding, the last one taken off first (RFC 9110 8.4)."""
-    for name in reversed([each.strip().lower() for each in given.split(",")]):
-        if name in ("", "identity"):
-            continue
-        if name not in _CODINGS:
-            raise NotFetched(
-                f"is packed as {name[:40]}, which was not asked for: tell its publisher"
-            )
-        data = unpack(data, _CODINGS[name], MOST_BYTES)
-    return data
 
 
 class _Deadline:

@@ -14,18 +14,21 @@ from tripoint.errors import UnreadableInput
 from tripoint.sources.listings import Gatherer, Listing
 from tripoint.sources.sitemaps import parse_opml, parse_sitemap
 from tripoint.text.dates import parse_published
+from tripoint.text.encoding import decode
 
 __all__ = ["parse_listing"]
 
 _HEAD = 64 * 1024
+_NEAR = 2000
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*", re.I | re.S)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|rdf|feed|urlset|sitemapindex|opml)[\s>]", re.I)
+_DECLARATION = re.compile(r"<\?xml\b[^>]*>", re.I)
 _JSON_FEED = re.compile(r'\A\s*\{.*"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org', re.S)
 _WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
 def parse_listing(
-    data: bytes, url: str, *, content_type: str = "", now: dt.datetime
+    data: bytes, url: str, *, charset: str | None = None, now: dt.datetime
 ) -> Listing | None:
     """The list of pages that the bytes are, told by their content; None where they are none.
 
@@ -45,17 +48,21 @@ def parse_listing(
         return parse_sitemap(data, url, now=now)
     if kind == "opml":
         return parse_opml(data, url, now=now)
-    return _xml_feed(data, url, content_type, now)
+    return _xml_feed(decode(data, charset), url, now)
 
 
-def _xml_feed(data: bytes, url: str, content_type: str, now: dt.datetime) -> Listing:
+def _xml_feed(text: str, url: str, now: dt.datetime) -> Listing:
     import feedparser
 
-    # A type without a charset would be read as ASCII, whatever the feed says of itself.
-    given = content_type if "charset" in content_type.lower() else "application/xml"
-    # As a stream: bytes and strings might be taken for the name of a file.
+    # As a stream: bytes and strings might be taken for the name of a file. In the one encoding
+    # that is sure: the library stumbles over damaged declarations.
+    start = _DECLARATION.search(text, 0, _NEAR)
     parsed = feedparser.parse(
-        io.BytesIO(data), response_headers={"content-type": given, "content-location": url}
+        io.BytesIO(text[start.end() if start else 0 :].encode()),
+        response_headers={
+            "content-type": "application/xml; charset=utf-8",
+            "content-location": url,
+        },
     )
     gatherer = Gatherer(url, now)
     for each in parsed.entries:

@@ -175,9 +175,7 @@ class Web:
                 self._say(f"{source.url}: nothing new")
                 return
             page = _plain(page)
-            listing = parse_listing(
-                page.data, page.url, content_type=page.content_type, now=self._now()
-            )
+            listing = parse_listing(page.data, page.url, charset=page.charset, now=self._now())
         except InputError as fault:
             yield Unread(source.url, str(fault))
             return

@@ -10,11 +10,14 @@ from typing import Any, BinaryIO, Literal
 
 from tripoint.errors import InputTooLarge, UnreadableInput
 
-__all__ = ["Coding", "joined", "packing", "unpack", "unpacked"]
+__all__ = ["Coding", "Unpacked", "decoded", "joined", "packing", "unpack"]
 
 Coding = Literal["gzip", "zstd", "brotli"]
 
 _MARKS: tuple[tuple[bytes, Coding], ...] = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"))
+_ENCODINGS: dict[str, Coding] = {
+    "gzip": "gzip", "x-gzip": "gzip", "zstd": "zstd", "br": "brotli"
+}  # fmt: skip
 # What stands before a fault is given; of zstd this much more at most is lost.
 _PIECE = 1024
 
@@ -24,16 +27,25 @@ def packing(head: bytes) -> Coding | None:
     return next((coding for mark, coding in _MARKS if head.startswith(mark)), None)
 
 
-def unpacked(stream: BinaryIO, coding: Coding) -> BinaryIO:
-    """The plain stream; reading it raises UnreadableInput where the data are cut off or damaged."""
-    read: Callable[[int], bytes]
-    if coding == "gzip":
-        read = gzip.GzipFile(fileobj=stream).read1
-        return io.BufferedReader(_Plain(read, coding))
-    import pyarrow as pa
+class Unpacked(io.BufferedReader):
+    """The plain bytes of a packed stream; where it is cut off or damaged, they end."""
 
-    source: Any = pa.CompressedInputStream(stream, coding)
-    return io.BufferedReader(_Plain(source.read, coding), _PIECE)
+    def __init__(self, stream: BinaryIO, coding: Coding) -> None:
+        read: Callable[[int], bytes]
+        if coding == "gzip":
+            read = gzip.GzipFile(fileobj=stream).read1
+        else:
+            import pyarrow as pa
+
+            source: Any = pa.CompressedInputStream(stream, coding)
+            read = source.read
+        self._plain = _Plain(read, coding)
+        super().__init__(self._plain, io.DEFAULT_BUFFER_SIZE if coding == "gzip" else _PIECE)
+
+    def check(self) -> None:
+        """Raise UnreadableInput where the end that was read was none."""
+        if self._plain.fault is not None:
+            raise UnreadableInput(self._plain.fault)
 
 
 def unpack(data: bytes, coding: Coding, most: int) -> bytes:
@@ -41,12 +53,30 @@ def unpack(data: bytes, coding: Coding, most: int) -> bytes:
 
     UnreadableInput says that they are cut off or damaged.
     """
-    plain = unpacked(io.BytesIO(data), coding).read(most + 1)
+    stream = Unpacked(io.BytesIO(data), coding)
+    plain = stream.read(most + 1)
     if len(plain) > most:
         raise InputTooLarge(
             f"unpacks to more than {most / 1e6:.0f} MB: this may be a bomb; unpack and split it"
         )
+    stream.check()
     return plain
+
+
+def decoded(data: bytes, encodings: str, most: int) -> bytes:
+    """A body without its Content-Encoding, the last one taken off first (RFC 9110 8.4).
+
+    Raises as `unpack`, and UnreadableInput where an encoding is not known.
+    """
+    for name in reversed([each.strip().lower() for each in encodings.split(",")]):
+        if name in ("", "identity"):
+            continue
+        if name not in _ENCODINGS:
+            raise UnreadableInput(
+                f"is packed as {name[:40]}, which is not known: tell its publisher"
+            )
+        data = unpack(data, _ENCODINGS[name], most)
+    return data
 
 
 def joined(head: bytes, rest: BinaryIO) -> BinaryIO:
@@ -55,9 +85,10 @@ def joined(head: bytes, rest: BinaryIO) -> BinaryIO:
 
 
 class _Plain(io.RawIOBase):
-    """A reader of unpacked bytes whose faults are words."""
+    """A reader of unpacked bytes, whose fault is an end that can be asked about."""
 
     def __init__(self, read: Callable[[int], bytes], coding: Coding) -> None:
+        self.fault: str | None = None
         self._read = read
         self._coding = coding
 
@@ -65,14 +96,16 @@ class _Plain(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
+        if self.fault is not None:
+            return 0
         try:
             data = self._read(len(buffer))
         except (EOFError, OSError, zlib.error) as fault:
             if isinstance(fault, EOFError) or "Truncated" in str(fault):
-                why = "is cut off in the middle: what stands before is read; get it whole"
+                self.fault = "is cut off in the middle: get it whole"
             else:
-                why = f"is damaged where {self._coding} data should be ({fault}): get it again"
-            raise UnreadableInput(why) from fault
+                self.fault = f"is damaged, no whole {self._coding} data ({fault}): get it again"
+            return 0
         buffer[: len(data)] = data
         return len(data)
 
@@ -83,6 +116,7 @@ class _Joined(io.RawIOBase):
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
         self._head = head
         self._rest = rest
+        self._place = 0
 
     def readable(self) -> bool:
         return True
@@ -90,5 +124,9 @@ class _Joined(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         data = self._head[: len(buffer)] or self._rest.read(len(buffer))
         self._head = self._head[len(data) :]
+        self._place += len(data)
         buffer[: len(data)] = data
         return len(data)
+
+    def tell(self) -> int:
+        return self._place
