@@ -4,7 +4,9 @@ TripointError                     exit code 1
 ├── UsageError                    2   the question itself cannot be answered as asked
 ├── InputError                    3   something given to read
 │   ├── UnreadableInput               no text can be had from it
-│   └── InputTooLarge                 over the size limit
+│   ├── InputTooLarge                 over the size limit
+│   └── NotFetched                    the web does not give it
+│       └── FetchLater                    not now: it is tried again another time
 ├── WorkspaceError                4   the store
 │   ├── NotAWorkspace                 the folder holds something else, or nothing
 │   ├── WorkspaceTooNew               written by a newer Tripoint
@@ -42,6 +44,14 @@ class UnreadableInput(InputError):
 
 class InputTooLarge(InputError):
     """The input is over the size limit."""
+
+
+class NotFetched(InputError):
+    """The web does not give it, and would not if asked again."""
+
+
+class FetchLater(NotFetched):
+    """The web does not give it now: worth trying again another time."""
 
 
 class WorkspaceError(TripointError):

@@ -322,6 +322,27 @@ class Revision(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry(_Record):
+    """One page that a feed tells of; `content` is kept only where the page has no address."""
+
+    feed: str
+    id: str
+    url: str
+    title: str | None = None
+    published: str | None = None
+    content: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedCursor(_Record):
+    """How far a feed was read: its validators (RFC 9110 8.8) as of the last whole reading."""
+
+    feed: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch(_Record):
     """One committed write: the row that makes a batch's facts visible."""
 

@@ -45,8 +45,8 @@ Exit codes:
   130  stopped by the user
 """
 _SETTINGS = (
-    "TRIPOINT_WORKSPACE, TRIPOINT_BATCH, TRIPOINT_MODEL, TRIPOINT_MODEL_KEY, TRIPOINT_THREADS and "
-    "TRIPOINT_DEBUG are read from the environment."
+    "TRIPOINT_WORKSPACE, TRIPOINT_BATCH, TRIPOINT_MODEL, TRIPOINT_MODEL_KEY, TRIPOINT_THREADS, "
+    "TRIPOINT_ALLOW_PRIVATE, TRIPOINT_PAUSE and TRIPOINT_DEBUG are read from the environment."
 )
 
 _STOPPED = 130
@@ -108,7 +108,11 @@ def code(
 @app.command()
 def read(
     sources: Annotated[
-        list[Path], typer.Argument(metavar="SOURCE...", help="Files, folders, or - for a pipe.")
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...",
+            help="Files, folders, archives, - for a pipe; addresses of pages, feeds, sitemaps.",
+        ),
     ],
     workspace: WorkspaceOption = None,
     kind: KindOption = InputKind.AUTO,

@@ -1,4 +1,4 @@
-"""What is looked up or changed in place, in SQLite: the articles' texts and the writer's lease."""
+"""What is looked up or changed in place, in SQLite: texts, the writer's lease, the feeds' state."""
 
 from __future__ import annotations
 
@@ -33,6 +33,17 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
 CREATE TRIGGER IF NOT EXISTS words_of_text AFTER INSERT ON texts BEGIN
     INSERT INTO words (rowid, title, body) VALUES (new.number, new.title, new.body);
 END;
+CREATE TABLE IF NOT EXISTS feeds (
+    feed TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, checked TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS entries (
+    feed TEXT NOT NULL, id TEXT NOT NULL, url TEXT NOT NULL,
+    title TEXT, published TEXT, content TEXT,
+    listed TEXT NOT NULL, done TEXT, attempts INTEGER NOT NULL DEFAULT 0, fault TEXT,
+    PRIMARY KEY (feed, id)
+);
+CREATE INDEX IF NOT EXISTS entries_by_url ON entries (url, done);
+CREATE INDEX IF NOT EXISTS entries_waiting ON entries (feed) WHERE done IS NULL;
 """
 
 
@@ -75,7 +86,7 @@ class Operations:
 
     def text(self, article: str, attempts: Iterable[int]) -> str | None:
         """The latest text of an article."""
-        rows = self._ask(
+        rows = self.ask(
             "SELECT body FROM texts WHERE article = ?"
             " AND attempt IN (SELECT value FROM json_each(?)) ORDER BY number DESC LIMIT 1",
             article,
@@ -85,7 +96,7 @@ class Operations:
 
     def known(self, articles: Iterable[str], attempts: Iterable[int]) -> frozenset[str]:
         """Which of the articles are stored."""
-        rows = self._ask(
+        rows = self.ask(
             "SELECT DISTINCT article FROM json_each(?) AS wanted"
             " JOIN texts ON article = wanted.value"
             " WHERE attempt IN (SELECT value FROM json_each(?))",
@@ -96,7 +107,7 @@ class Operations:
 
     def firsts(self, fingerprints: Iterable[str], attempts: Iterable[int]) -> dict[str, str]:
         """The first article stored with each fingerprint."""
-        rows = self._ask(
+        rows = self.ask(
             "SELECT fingerprint, article, min(number) FROM json_each(?) AS wanted"
             " JOIN texts ON fingerprint = wanted.value"
             " WHERE attempt IN (SELECT value FROM json_each(?)) GROUP BY fingerprint",
@@ -111,7 +122,7 @@ class Operations:
         wanted = " ".join('"' + word.replace('"', '""') + '"*' for word in words.split())
         if not wanted:
             return ()
-        rows = self._ask(
+        rows = self.ask(
             "SELECT article FROM words JOIN texts ON number = words.rowid WHERE words MATCH ?"
             " AND attempt IN (SELECT value FROM json_each(?)) ORDER BY rank, number LIMIT ?",
             wanted,
@@ -120,7 +131,8 @@ class Operations:
         )
         return tuple(row[0] for row in rows)
 
-    def _ask(self, sql: str, *values: str | int) -> list[tuple[str, ...]]:
+    def ask(self, sql: str, *values: str | int) -> list[tuple[str, ...]]:
+        """The rows that answer a question; none where the file is not made yet."""
         if not self.path.exists():
             return []
         with closing(self._reader()) as connection:
