@@ -211,7 +211,7 @@ class Claim(_Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article(_Record):
-    """One clean text with what its page said of itself."""
+    """One clean text with what its page said of itself; `bands` is its sketch for near copies."""
 
     id: str
     title: str | None = None
@@ -223,6 +223,7 @@ class Article(_Record):
     why_not: str | None = None
     duplicate_of: str | None = None
     fingerprint: str = ""
+    bands: tuple[int, ...] = ()
     text: str = ""
 
 

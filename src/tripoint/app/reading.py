@@ -14,6 +14,7 @@ from typing import Self
 
 import typer
 
+from tripoint.app.copies import Copies
 from tripoint.app.executors import open_executor
 from tripoint.app.summary import Tally, print_summary
 from tripoint.app.terminal import progress, warn, write_json
@@ -136,17 +137,15 @@ def _batches(
 def _commit(batch: list[Coded], place: _Place, tally: Tally) -> None:
     """Store what is new of a batch; a copy of a stored article is kept as a row without events."""
     known = place.store.known(each.article.id for each in batch)
-    firsts = place.store.duplicate_of([each.article.fingerprint for each in batch])
+    copies = Copies(place.store, [each.article for each in batch])
     fresh: dict[str, Coded] = {}
     for each in batch:
         article = each.article
         if article.id in known or article.id in fresh:
             tally.known += 1
             continue
-        first = article.id
-        if article.is_article and article.fingerprint:
-            first = firsts.setdefault(article.fingerprint, article.id)
-        if first == article.id:
+        first = copies.first_of(article)
+        if first is None:
             fresh[article.id] = each
         else:
             copy = replace(article, duplicate_of=first)

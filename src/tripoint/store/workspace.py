@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from tripoint.errors import NotAWorkspace, UsageError, WorkspaceFull, WorkspaceTooNew
 from tripoint.store.feeds import FeedStore
-from tripoint.store.operations import Operations
+from tripoint.store.operations import Alike, Operations
 from tripoint.store.reading import Tables
 from tripoint.store.writing import Writer
 from tripoint.version import __version__
@@ -59,6 +59,10 @@ class Workspace:
     def duplicate_of(self, fingerprints: Iterable[str]) -> dict[str, str]:
         """The first stored article of each fingerprint that has one."""
         return self._operations.firsts(fingerprints, self._attempts())
+
+    def alike(self, sketches: Sequence[Sequence[int]], *, least: int) -> list[Alike]:
+        """The stored articles that share at least `least` bands with each sketch, likest first."""
+        return self._operations.alike(sketches, self._attempts(), least)
 
     def text(self, article_id: str) -> str | None:
         """The clean text of an article."""
