@@ -29,8 +29,7 @@ def print_pair(view: PairView, *, limit: int) -> None:
         Text(f"{safe(one.name)} – {safe(other.name)}", style="bold").append(
             f"  ({one.key}, {other.key}; by {view.by}, to {view.ties[-1].period.end})",
             style="dim not bold",
-        ),
-        soft_wrap=True,
+        )
     )
     _print_bars(view)
     _print_unusual(view)
@@ -124,7 +123,7 @@ def _print_bars(view: PairView) -> None:
     if view.unplaced:
         notes.append(f"{len(view.unplaced)} incidents have no day to stand on: --json lists them")
     for note in notes:
-        out.print(Text(note, style="dim"), soft_wrap=True)
+        out.print(Text(note, style="dim"))
 
 
 def _line(tie: Tie, told: Count, most: float) -> Text:
@@ -161,22 +160,21 @@ def _print_unusual(view: PairView) -> None:
     told = {each.why for each in view.unusual.values() if each.verdict == "not said"}
     if told:
         for why in sorted(told):
-            out.print(Text(f"cannot be said: {why}"), soft_wrap=True)
+            out.print(Text(f"cannot be said: {why}"))
         return
     for kind, each in view.unusual.items():
-        line = Text(f"{kind.replace('_', ', '):20} {each.observed:>4}  ")
+        line = Text(f"{kind.replace('_', ', '):18} {each.observed:>4}  ")
         line.append(f"usual {_range(each):10} ", style="dim")
         line.append(each.verdict, style=_VERDICTS[each.verdict])
-        line.append(f", {_chance(each, view.by)}" if each.verdict != "usual" else "")
-        out.print(line, soft_wrap=True)
+        line.append(f": {_chance(each, view.by)}" if each.verdict != "usual" else "")
+        out.print(line)
     periods = next(iter(view.unusual.values())).periods
     out.print(
         Text(
-            f"negative binomial over {periods} {view.by}s in which articles were read, by the"
-            " article read;\nusual holds nine in ten",
+            f"negative binomial over the {periods} {view.by}s in which articles were read, for each"
+            " article read; usual holds nine in ten",
             style="dim",
-        ),
-        soft_wrap=True,
+        )
     )
 
 
@@ -186,9 +184,9 @@ def _range(told: Unusualness) -> str:
 
 def _chance(told: Unusualness, by: str) -> str:
     high, low = told.at_least or 0.0, told.at_most or 0.0
-    chance, way = (high, "as many or more") if high <= low else (low, "as few or fewer")
-    often = f"1 {by} of {1 / chance:,.0f}" if chance > 1e-9 else f"less than 1 {by} of a billion"
-    return f"{way} in {often}"
+    chance, way = (high, "as high") if high <= low else (low, "as low")
+    often = f"{1 / chance:,.0f}" if chance > 1e-6 else "over a million"
+    return f"1 {by} in {often} is {way}"
 
 
 def _head(title: str, shown: int, known: int) -> None:
