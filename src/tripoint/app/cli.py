@@ -26,8 +26,9 @@ from tripoint.app.options import (
     WorkersOption,
     WorkspaceOption,
 )
+from tripoint.app.pair_commands import add_pair_commands
 from tripoint.app.revision_commands import add_revision_commands
-from tripoint.errors import TripointError
+from tripoint.errors import TripointError, UsageError
 from tripoint.settings import setting
 
 __all__ = ["app", "main"]
@@ -59,7 +60,7 @@ app = typer.Typer(
     epilog=f"{_EXIT_CODES}\n\n{_SETTINGS}",
 )
 # Each adds the commands of one field to the root.
-_FIELDS: tuple[Callable[[typer.Typer], None], ...] = (add_revision_commands,)
+_FIELDS: tuple[Callable[[typer.Typer], None], ...] = (add_pair_commands, add_revision_commands)
 data_app = typer.Typer(help="The knowledge files that ship with Tripoint.")
 app.add_typer(data_app, name="data")
 for _add_commands in _FIELDS:
@@ -181,9 +182,27 @@ def events(
 
 @app.command()
 def transfers(
-    as_known_on: KnownOnOption = None, workspace: WorkspaceOption = None, json: JsonOption = False
+    parties: Annotated[
+        list[str] | None, typer.Argument(metavar="[PARTY PARTY]", help="Whose ledger.")
+    ] = None,
+    ledger: Annotated[
+        bool, typer.Option("--ledger", help="Fold the reports into what each side gives.")
+    ] = False,
+    limit: Annotated[
+        int, typer.Option(metavar="NUMBER", min=0, help="Exchanges of a ledger; 0 shows all.")
+    ] = 50,
+    as_known_on: KnownOnOption = None,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Who gives what to whom, promised, reported or possible."""
+    if ledger:
+        from tripoint.app.ledger import ledger_command
+
+        ledger_command(workspace, parties or (), as_known_on=as_known_on, limit=limit, as_json=json)
+        return
+    if parties:
+        raise UsageError("parties choose a ledger: add --ledger")
     from tripoint.app.listing import table_command
 
     table_command(workspace, "transfers", as_known_on=as_known_on, as_json=json)

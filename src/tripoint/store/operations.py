@@ -137,7 +137,7 @@ class Operations:
         self, sketches: Iterable[Iterable[int]], attempts: Iterable[int], least: int
     ) -> list[Alike]:
         """The stored texts that share at least so many bands with each sketch, the most first."""
-        rows = self._ask(
+        rows = self.ask(
             "WITH wanted AS (SELECT each.key AS sketch, band.value AS band"
             "  FROM json_each(?) AS each, json_each(each.value) AS band),"
             " found AS (SELECT sketch, number, count(*) AS shared"
