@@ -11,7 +11,8 @@ TripointError                     exit code 1
 │   ├── WorkspaceBusy                 another process is writing
 │   └── WorkspaceFull                 the disk is full or not writable
 ├── DataError                     5   a file of the knowledge under data/ has faults
-└── ModelError                    6   the language model is missing or not the pinned one
+├── ModelError                    6   the language model is missing or not the pinned one
+└── SolverError                   1   the integer program of a network was not solved
 """
 
 
@@ -77,3 +78,7 @@ class ModelError(TripointError):
     """The language model is missing or is not the pinned one."""
 
     exit_code = 6
+
+
+class SolverError(TripointError):
+    """The integer program of a network was not solved to the end."""
