@@ -14,7 +14,8 @@ TripointError                     exit code 1
 │   └── WorkspaceFull                 the disk is full or not writable
 ├── DataError                     5   a file of the knowledge under data/ has faults
 ├── ModelError                    6   the language model is missing or not the pinned one
-└── WorkerError                   1   the workers that code documents are lost
+├── WorkerError                   1   the workers that code documents are lost
+└── SolverError                   1   the integer program of a network was not solved
 """
 
 from __future__ import annotations
@@ -98,3 +99,7 @@ class ModelError(TripointError):
 
 class WorkerError(TripointError):
     """The workers that code documents are lost, one after the other."""
+
+
+class SolverError(TripointError):
+    """The integer program of a network was not solved to the end."""
