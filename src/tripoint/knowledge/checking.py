@@ -20,6 +20,7 @@ from tripoint.knowledge.furniture import load_furniture
 from tripoint.knowledge.goods import load_goods
 from tripoint.knowledge.lexicon import load_cues, read_rows
 from tripoint.knowledge.loading import load_knowledge
+from tripoint.knowledge.measures import load_measures, load_pressure_rules
 from tripoint.knowledge.reading import Line, data_folder, read_tsv
 from tripoint.knowledge.reference import load_yardsticks
 
@@ -33,6 +34,8 @@ def check_files() -> list[str]:
         load_gazetteer,
         load_goods,
         load_yardsticks,
+        load_measures,
+        load_pressure_rules,
     )
     for load in loaders:
         try:
