@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tripoint.graph.anomaly import unusualness
-from tripoint.knowledge.ties import load_measures
+from tripoint.knowledge.ties import load_tie_weights
 
-BOUNDS = load_measures().bounds
+BOUNDS = load_tie_weights().bounds
 QUIET = [(0, 20)] * 18 + [(1, 20)] * 4
 
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tripoint.graph.exchanges import ledger
-from tripoint.knowledge.ties import load_measures
+from tripoint.knowledge.ties import load_tie_weights
 
-RULES = load_measures().rules
+RULES = load_tie_weights().rules
 LATER = dt.date(2022, 3, 10) + dt.timedelta(days=RULES.within_days)
 
 

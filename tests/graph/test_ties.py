@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from tripoint.graph.series import periods
 from tripoint.graph.ties import Strength, ties, weigh
-from tripoint.knowledge.ties import load_measures
+from tripoint.knowledge.ties import load_tie_weights
 from tripoint.ontology import quad
 
-WEIGHTS = load_measures().weights
+WEIGHTS = load_tie_weights().weights
 MONTHS = periods(FIRST, LAST, "month")
 CONFLICT = tuple(each for each in TYPES if quad(each) > 2)
 WORDS = [each for each in TYPES if quad(each) % 2]

@@ -8,13 +8,13 @@ import pytest
 
 from tripoint.errors import DataError
 from tripoint.knowledge.reading import data_folder
-from tripoint.knowledge.ties import load_measures, read_measures
+from tripoint.knowledge.ties import load_tie_weights, read_measures
 
 TEXT = (data_folder() / "ties" / "weights.yaml").read_text("utf-8")
 
 
 def test_shipped_weights_keep_the_order_of_certainty():
-    status = load_measures().weights.status
+    status = load_tie_weights().weights.status
     order = ["occurred", "planned", "possible", "conditional", "negated"]
     weights = [status[each] for each in order]
     assert weights == sorted(weights, reverse=True)

@@ -28,6 +28,7 @@ from tripoint.app.options import (
 )
 from tripoint.app.pair_commands import add_pair_commands
 from tripoint.app.revision_commands import add_revision_commands
+from tripoint.app.sanctions_commands import add_sanctions_commands
 from tripoint.errors import TripointError, UsageError
 from tripoint.settings import setting
 
@@ -60,7 +61,11 @@ app = typer.Typer(
     epilog=f"{_EXIT_CODES}\n\n{_SETTINGS}",
 )
 # Each adds the commands of one field to the root.
-_FIELDS: tuple[Callable[[typer.Typer], None], ...] = (add_pair_commands, add_revision_commands)
+_FIELDS: tuple[Callable[[typer.Typer], None], ...] = (
+    add_pair_commands,
+    add_revision_commands,
+    add_sanctions_commands,
+)
 data_app = typer.Typer(help="The knowledge files that ship with Tripoint.")
 app.add_typer(data_app, name="data")
 for _add_commands in _FIELDS:

@@ -20,7 +20,7 @@ from tripoint.graph.anomaly import Unusualness, unusualness
 from tripoint.graph.exchanges import Exchange, TransferReport, ledger
 from tripoint.graph.series import KINDS, By, Count, Kind, count, periods
 from tripoint.graph.ties import Tie, Unplaced, ties, weigh
-from tripoint.knowledge.ties import load_measures
+from tripoint.knowledge.ties import load_tie_weights
 from tripoint.schema import STATELESS, Incident
 from tripoint.store.workspace import Workspace
 
@@ -70,7 +70,7 @@ def pair_view(
     if last > today:
         raise UsageError(f"--until {last} lies ahead: give a day up to today, {today}")
     articles = {day: number for day, number in articles.items() if day <= last}
-    measures = load_measures()
+    measures = load_tie_weights()
     parts, unplaced = weigh(
         (pair[0].key, pair[1].key), _incidents(store, pair, as_known_on), measures.weights
     )
@@ -158,7 +158,7 @@ def exchanges_told(
 
 def exchanges_of(transfers: pa.Table) -> list[Exchange]:
     """Rows of the transfers table folded into exchanges, the latest first."""
-    rules = load_measures().rules
+    rules = load_tie_weights().rules
     return ledger((_transfer_report(row) for row in transfers.to_pylist()), rules)
 
 
@@ -234,7 +234,7 @@ def _unusualness(known: Sequence[Count], kind: Kind) -> Unusualness:
         present.incidents[kind],
         present.articles,
         [(each.incidents[kind], each.articles) for each in history],
-        load_measures().bounds,
+        load_tie_weights().bounds,
     )
 
 
@@ -262,7 +262,7 @@ def _between(
         if codes <= {report.giver, report.receiver, *report.parties}
         and (last is None or report.published is None or report.published <= last)
     ]
-    return tuple(ledger(kept, load_measures().rules))
+    return tuple(ledger(kept, load_tie_weights().rules))
 
 
 def _transfer_report(row: Mapping[str, Any]) -> TransferReport:

@@ -20,9 +20,10 @@ from tripoint.knowledge.furniture import load_furniture
 from tripoint.knowledge.goods import load_goods
 from tripoint.knowledge.lexicon import load_cues, read_rows
 from tripoint.knowledge.loading import load_knowledge
+from tripoint.knowledge.measures import load_measures, load_pressure_rules
 from tripoint.knowledge.reading import Line, data_folder, read_tsv
 from tripoint.knowledge.reference import load_yardsticks
-from tripoint.knowledge.ties import load_measures
+from tripoint.knowledge.ties import load_tie_weights
 
 
 def check_files() -> list[str]:
@@ -34,7 +35,9 @@ def check_files() -> list[str]:
         load_gazetteer,
         load_goods,
         load_yardsticks,
+        load_tie_weights,
         load_measures,
+        load_pressure_rules,
     )
     for load in loaders:
         try:

@@ -27,7 +27,7 @@ class Measures:
 
 
 @cache
-def load_measures() -> Measures:
+def load_tie_weights() -> Measures:
     """What ties are weighed with; raises DataError with every fault at once."""
     return read_measures(data_folder() / "ties" / "weights.yaml")
 
