@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -31,13 +31,8 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def scoring() -> ModuleType:
     """How read events are held against gold ones: the same for tests and benchmarks."""
-    spec = spec_from_file_location("scoring", ROOT / "benchmarks" / "scoring.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules["scoring"] = module  # where its dataclasses look themselves up
-    spec.loader.exec_module(module)
-    return module
+    sys.path.append(str(ROOT / "benchmarks"))
+    return import_module("scoring")
 
 
 @pytest.fixture

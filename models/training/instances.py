@@ -41,7 +41,7 @@ _NOBODY = -1
 @cache
 def lexicon_alone() -> Coder:
     """The coder as it is before there is an encoder."""
-    weights = Weights(terms={}, pair={}, keep=0.0, status=0.0, source=0.0)
+    weights = Weights(terms={}, pair={}, keep=0.0, trust=0.0, status=0.0, source=0.0)
     return Coder(load_parser(), load_knowledge(), Learned(None, weights))
 
 
