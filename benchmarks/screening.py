@@ -2,10 +2,10 @@
 
     python benchmarks/screening.py ../shared/reference
 
-The names of nomenklatura's bench (826 pairs, MIT) and the aliases of the UN list on North Korea (210
-pairs of one entry against 5,935 of different ones). The best threshold of the 1x row is chosen on
-the set that it is scored on, which flatters it; ours has one threshold everywhere. Our weights were
-set while looking at both sets: no part of them is held back.
+The names of nomenklatura's bench (826 pairs, MIT) and the aliases of the UN list on North Korea
+(210 pairs of one entry against 5,935 of different ones). The best threshold of the 1x row is chosen
+on the set that it is scored on, which flatters it; ours has one threshold everywhere. Our weights
+were set while looking at both sets: no part of them is held back.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ from tripoint.app.options import (
     WorkspaceOption,
 )
 from tripoint.app.sanctions_commands import add_sanctions_commands
+from tripoint.app.screening_commands import add_screening_commands
 from tripoint.errors import TripointError
 from tripoint.settings import setting
 
@@ -57,7 +58,10 @@ app = typer.Typer(
     epilog=f"{_EXIT_CODES}\n\n{_SETTINGS}",
 )
 # Each adds the commands of one field to the root.
-_FIELDS: tuple[Callable[[typer.Typer], None], ...] = (add_sanctions_commands,)
+_FIELDS: tuple[Callable[[typer.Typer], None], ...] = (
+    add_sanctions_commands,
+    add_screening_commands,
+)
 data_app = typer.Typer(help="The knowledge files that ship with Tripoint.")
 app.add_typer(data_app, name="data")
 for _add_commands in _FIELDS:

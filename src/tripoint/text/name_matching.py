@@ -23,7 +23,8 @@ THRESHOLD = 0.8
 _LEAST_ALIKE = 0.6
 _FOLDED = 0.97
 _WEIGHT_OF_KIND = {
-    "particle": 0.1, "patronymic": 0.1, "acronym": 0.1, "home": 0.15, "generic": 0.35, "number": 0.4,
+    "particle": 0.1, "patronymic": 0.1, "acronym": 0.1, "home": 0.15, "generic": 0.35,
+    "number": 0.4,
 }  # fmt: skip
 _SMALL = frozenset({"particle", "patronymic", "acronym"})
 _INITIAL = 0.9
@@ -98,7 +99,7 @@ def _same_script(left: Form, right: Form) -> Likeness | None:
 
 
 def _korean(left: Form, right: Form) -> Likeness | None:
-    """Two Korean names: the family's Hangul and the given name's sounds decide; None if not both."""
+    """Two Korean names: family name and the given name's sounds decide; None if not both are."""
     if not (left.korean and right.korean) or (left.how == right.how and left.how != "printed"):
         return None
     for one in left.korean:
@@ -129,7 +130,9 @@ def _joined(left: Form, right: Form) -> Likeness | None:
         return None
     kinds = [{w.text for w in side.words if w.kind == "generic"} for side in (left, right)]
     score = _JOINED - 0.04 * distance - (0.1 if kinds[0] != kinds[1] else 0.0)
-    return Likeness(score=_legal(score, left, right), reasons=("the same letters, parted otherwise",))
+    return Likeness(
+        score=_legal(score, left, right), reasons=("the same letters, parted otherwise",)
+    )
 
 
 def _acronym(left: Form, right: Form) -> Iterator[Likeness]:
@@ -146,9 +149,7 @@ def _acronym(left: Form, right: Form) -> Iterator[Likeness]:
 def _by_words(left: Form, right: Form, is_person: bool) -> Likeness:
     pairs = _paired(left.words, right.words, is_person)
     matched = {id(pair.left) for pair in pairs} | {id(pair.right) for pair in pairs}
-    rest = [
-        [word for word in side.words if id(word) not in matched] for side in (left, right)
-    ]
+    rest = [[word for word in side.words if id(word) not in matched] for side in (left, right)]
     alike = sum(pair.score * _weight(pair.left) for pair in pairs)
     whole = sum(_weight(pair.left) for pair in pairs)
     if not whole:
@@ -182,7 +183,7 @@ def _is_reversed(left: Sequence[Word], right: Sequence[Word]) -> bool:
 
 
 def _cost_of_extra(missing: float, whole: float, pairs: int, is_person: bool) -> float:
-    """What is left out of a person's name is common where two words agree; of a firm's it is not."""
+    """What a word left out costs: of a person's name little, where two words agree."""
     share = missing / (missing + whole)
     if is_person:
         return 0.32 * share if pairs >= 2 else 0.3 + 0.3 * share

@@ -97,7 +97,13 @@ class NameReader:
 
     def __init__(self, tables: NameTables) -> None:
         self._tables = tables
+        self._forms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for form, kind in tables.forms:
+            self._forms.setdefault(form[0], []).append((form, kind))
         self.read = lru_cache(maxsize=200_000)(self._read)
+        # The same words and syllables come again and again in a list.
+        self._fold = lru_cache(maxsize=200_000)(self._fold_anew)
+        self._word = lru_cache(maxsize=200_000)(self._word_anew)
 
     def _read(self, text: str, is_person: bool) -> tuple[Form, ...]:
         """Every form of a name, the printed one first; no form where no letter is left."""
@@ -109,7 +115,7 @@ class NameReader:
         return tuple(found.values())
 
     def _readings(self, text: str) -> Iterator[tuple[str, str, tuple[Korean, ...]]]:
-        """(how, Latin letters, Korean readings) for the whole and for each run of another script."""
+        """(how, Latin letters, Korean readings) of the whole and of what is in another script."""
         text = unicodedata.normalize("NFKC", text)
         hangul, han = _HANGUL.findall(text), _HAN.findall(text)
         if hangul:
@@ -190,7 +196,7 @@ class NameReader:
             dropped=tuple(dropped),
         )
 
-    def _word(self, text: str, kind: str | None) -> Word:
+    def _word_anew(self, text: str, kind: str | None) -> Word:
         is_east = len(text) >= _LONG and kind is None and _EAST.fullmatch(text)
         east = self._fold(text, "east") if is_east else None
         return Word(text=text, fold=self._fold(text, "general"), kind=kind, east=east)
@@ -206,25 +212,31 @@ class NameReader:
                 yield Korean(family=hangul, given=folded)
 
     def _without_forms(self, tokens: list[str]) -> tuple[list[str], list[str]]:
-        """The words without legal forms, and the kinds of those; a name of forms alone keeps them."""
-        kept, kinds = list(tokens), []
-        for form, kind in self._tables.forms:
-            size = len(form)
-            for start in range(len(kept) - size + 1):
-                if tuple(kept[start : start + size]) == form and len(kept) > size:
-                    kept[start : start + size] = []
+        """The words without legal forms, and their kinds; a name of forms alone keeps them."""
+        kept: list[str] = []
+        kinds: list[str] = []
+        at = 0
+        while at < len(tokens):
+            for form, kind in self._forms.get(tokens[at], ()):
+                if tuple(tokens[at : at + len(form)]) == form and len(form) < len(tokens):
                     kinds.append(kind)
+                    at += len(form)
                     break
+            else:
+                kept.append(tokens[at])
+                at += 1
+        if not kept:
+            return tokens, []
         return kept, kinds
 
-    def _fold(self, text: str, scheme: Scheme) -> str:
+    def _fold_anew(self, text: str, scheme: Scheme) -> str:
         for old, new in self._tables.folds[scheme]:
             text = text.replace(old, new)
         return re.sub(r"(.)\1+", r"\1", text)
 
 
 def _acronyms_marked(words: list[Word]) -> list[Word]:
-    """A word of the first letters of the others, as in "Daedong Credit Bank (DCB)", adds nothing."""
+    """A last word of the others' first letters, as in Daedong Credit Bank (DCB), adds nothing."""
     letters = "".join(word.text[0] for word in words[:-1] if word.kind != "particle")
     if len(words) > 3 and words[-1].text in (letters, letters + "c"):
         return [*words[:-1], replace(words[-1], kind="acronym")]

@@ -1,0 +1,275 @@
+"""What `screen` and `lists` answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from rich.text import Text
+
+from tripoint.app.terminal import console, safe, warn, write_json
+from tripoint.errors import InputError, TripointError, UsageError
+from tripoint.graph.screening import Hit, Kind, NameList, Screener, imo_number, list_changes
+from tripoint.knowledge.names import load_names
+from tripoint.knowledge.reading import data_folder, read_tsv
+from tripoint.settings import workspace_path
+from tripoint.sources.lists import read_list
+from tripoint.store.lists import ListStore
+from tripoint.store.workspace import open_workspace
+
+__all__ = [
+    "add_command",
+    "decide_command",
+    "diff_command",
+    "log_command",
+    "screen_command",
+    "show_command",
+]
+
+_SEVEN_DIGITS = re.compile(r"(?:IMO\s*:?\s*)?\d{7}", re.IGNORECASE)
+_LIKELY = 0.9
+
+
+def screen_command(
+    names: Sequence[str],
+    files: Sequence[Path],
+    workspace: Path | None,
+    *,
+    kind: str | None,
+    least: float,
+    as_known_on: str | None,
+    as_json: bool,
+) -> None:
+    """Print the hits of each name; written into the log where there is a workspace."""
+    queries = _queries(names)
+    store = _store(workspace, needed=not files)
+    lists = [read_list(path) for path in files]
+    if not files and store is not None:
+        lists = store.latest(_end_of(as_known_on))
+    if not lists:
+        raise UsageError("no list is loaded: `tripoint lists add FILE`, or give --list FILE")
+    screener = Screener(lists, load_names())
+    answers = []
+    for query in queries:
+        hits = screener.hits(query, kind=cast(Kind | None, kind), least=least)
+        answers.append((query, hits))
+        if store is not None:
+            store.log(query, lists, hits, dt.datetime.now(dt.UTC))
+    missing = _not_loaded(lists)
+    if as_json:
+        write_json(_answer(answers, lists, missing))
+        return
+    for query, hits in answers:
+        _print_hits(query, hits)
+    _print_lists(lists, missing)
+
+
+def _queries(names: Sequence[str]) -> list[str]:
+    lines = [line for name in names for line in (sys.stdin if name == "-" else [name])]
+    queries = [line.strip() for line in lines if line.strip()]
+    if not queries:
+        raise UsageError("no name to screen: give one, or one a line on standard input")
+    for query in queries:
+        if _SEVEN_DIGITS.fullmatch(query) and imo_number(query) is None:
+            raise UsageError(f"{safe(query)} fails the check digit of IMO numbers: read it again")
+        if not any(each.isalnum() for each in query):
+            raise UsageError(f"{safe(query)!r} holds no letter: give a name")
+    return queries
+
+
+def _answer(
+    answers: Sequence[tuple[str, Sequence[Hit]]], lists: Sequence[NameList], missing: Sequence[str]
+) -> dict[str, Any]:
+    return {
+        "answers": [
+            {"query": query, "hits": [_plain(hit) for hit in hits]} for query, hits in answers
+        ],
+        "lists": [{"name": e.name, "version": e.version, "entries": len(e.entries)} for e in lists],
+        "not_loaded": list(missing),
+    }
+
+
+def _plain(hit: Hit) -> dict[str, Any]:
+    entry = hit.entry
+    return {
+        "list": hit.list,
+        "version": hit.version,
+        "entry": entry.id,
+        "kind": entry.kind,
+        "name": hit.name,
+        "names": entry.names,
+        "weak_names": entry.weak_names,
+        "imo": entry.imo,
+        "programme": entry.programme,
+        "listed_on": entry.listed_on,
+        "score": hit.score,
+        "reasons": hit.reasons,
+    }
+
+
+def _print_hits(query: str, hits: Sequence[Hit]) -> None:
+    out = console()
+    found = f"{len(hits)} hit{'s' if len(hits) != 1 else ''}" if hits else "no hit"
+    out.print(Text(safe(query), style="bold").append(f"  {found}", style="not bold dim"))
+    for hit in hits:
+        entry = hit.entry
+        style = "red" if hit.score >= _LIKELY else "yellow"
+        filled = round(hit.score * 10)
+        line = Text(f"  {'█' * filled}{'░' * (10 - filled)} {hit.score:.2f}  ", style=style)
+        line.append(safe(hit.name), style="bold")
+        if hit.name != entry.names[0]:
+            line.append(f"  alias of {safe(entry.names[0])}")
+        out.print(line, soft_wrap=True)
+        facts = (entry.kind, entry.id, entry.programme, entry.listed_on and f"on {entry.listed_on}")
+        about = "  ".join(safe(fact) for fact in facts if fact)
+        out.print(Text(f"      {about}; {safe(hit.list)}, {safe(hit.version)}"), soft_wrap=True)
+        for reason in hit.reasons:
+            out.print(Text(f"      · {safe(reason)}"), style="dim", soft_wrap=True)
+    out.print()
+
+
+def _print_lists(lists: Sequence[NameList], missing: Sequence[str]) -> None:
+    for each in lists:
+        warn(f"held against {each.name}, {each.version}, {len(each.entries)} entries")
+    if missing:
+        warn(f"not loaded: {'; '.join(missing)}")
+    warn("a hit is a question for a reader with the entry at hand, never a finding")
+
+
+def _not_loaded(lists: Sequence[NameList]) -> list[str]:
+    have = {each.id.partition(":")[0] for each in lists}
+    rows = read_tsv(data_folder() / "names" / "lists.tsv")
+    return [line.cells["name"] for line in rows if line.cells["id"] not in have]
+
+
+def add_command(files: Sequence[Path], workspace: Path | None, *, as_json: bool) -> None:
+    """Keep each list; all that can be read are kept, InputError names those that cannot."""
+    with open_workspace(workspace or workspace_path(), create=True) as opened:
+        store = ListStore(opened.path)
+    said, faults = [], []
+    for path in files:
+        try:
+            found = read_list(path)
+        except InputError as fault:
+            faults.append(str(fault))
+            continue
+        is_new = store.add(found, dt.datetime.now(dt.UTC))
+        said.append(
+            {
+                "list": found.name,
+                "version": found.version,
+                "entries": len(found.entries),
+                "added": is_new,
+            }
+        )
+        if not as_json:
+            done = "added" if is_new else "was here already"
+            warn(f"{found.name}, {found.version}: {len(found.entries)} entries, {done}")
+    if as_json:
+        write_json(said)
+    if faults:
+        raise InputError("\n".join(faults))
+
+
+def diff_command(old: Path, new: Path, *, as_json: bool) -> None:
+    """Print what changed between two files of one list."""
+    before, after = read_list(old), read_list(new)
+    if before.id != after.id:
+        raise UsageError(f"{before.name} and {after.name} are two lists: give versions of one")
+    changes = list_changes(before, after)
+    if as_json:
+        names = ("entry", "what", "name", "gained", "lost")
+        write_json([{name: getattr(each, name) for name in names} for each in changes])
+    else:
+        marks = {"added": ("+", "green"), "removed": ("-", "red"), "changed": ("~", "yellow")}
+        out = console()
+        for each in changes:
+            mark, style = marks[each.what]
+            out.print(Text(f"{mark} {safe(each.entry)}  {safe(each.name)}", style=style))
+            if each.what == "changed":
+                for sign, values in (("+", each.gained), ("-", each.lost)):
+                    for value in values:
+                        out.print(Text(f"    {sign} {safe(value)}"), soft_wrap=True)
+    counts = {
+        what: sum(c.what == what for c in changes) for what in ("added", "removed", "changed")
+    }
+    said = ", ".join(f"{count} {what}" for what, count in counts.items())
+    warn(f"{after.name}, {before.version} to {after.version}: {said}")
+
+
+def show_command(workspace: Path | None, *, as_json: bool) -> None:
+    """Print every version of every list of the workspace, and which lists are not there."""
+    store = _store(workspace, needed=True)
+    assert store is not None
+    rows, missing = store.overview(), _not_loaded(store.latest())
+    if as_json:
+        write_json({"lists": rows, "not_loaded": missing})
+        return
+    for row in rows:
+        line = f"{row['name']}  {row['version']}  {row['size']} entries  added {row['added'][:10]}"
+        console().print(Text(safe(line)), soft_wrap=True)
+    if missing:
+        warn(f"not loaded: {'; '.join(missing)}")
+
+
+def decide_command(
+    name: str, entry: str, verdict: str, note: str | None, workspace: Path | None, *, as_json: bool
+) -> None:
+    """Write a decision into the log; UsageError where no loaded list has the entry."""
+    store = _store(workspace, needed=True)
+    assert store is not None
+    found = [each.name for each in store.latest() for one in each.entries if one.id == entry]
+    if not found:
+        raise UsageError(
+            f"no loaded list has the entry {safe(entry)!r}: copy its number from a hit"
+        )
+    store.decide(name, entry, verdict, note, dt.datetime.now(dt.UTC))
+    if as_json:
+        write_json({"query": name, "entry": entry, "verdict": verdict, "note": note})
+    else:
+        warn(f"{name} and {entry} of {', '.join(found)}: {verdict}, written into the log")
+
+
+def log_command(workspace: Path | None, *, as_known_on: str | None, as_json: bool) -> None:
+    """Print the log."""
+    store = _store(workspace, needed=True)
+    assert store is not None
+    rows = store.decisions(_end_of(as_known_on))
+    if as_json:
+        write_json(rows)
+        return
+    for row in rows:
+        what = (
+            f"{row['verdict']}: entry {row['entry']}" + (f", {row['note']}" if row["note"] else "")
+            if row["verdict"]
+            else f"{len(row['hits'])} hits on {len(row['lists'])} lists"
+        )
+        console().print(Text(safe(f"{row['at'][:16]}  {row['query']}  {what}")), soft_wrap=True)
+    if not rows:
+        warn("nothing was screened here yet: `tripoint screen NAME`")
+
+
+def _store(workspace: Path | None, *, needed: bool) -> ListStore | None:
+    """The lists of the workspace; None where there is none and none is needed."""
+    try:
+        with open_workspace(workspace or workspace_path()) as opened:
+            return ListStore(opened.path)
+    except TripointError:
+        if needed or workspace is not None:
+            raise
+        return None
+
+
+def _end_of(day: str | None) -> dt.datetime | None:
+    """The end of a day, in UTC."""
+    if day is None:
+        return None
+    try:
+        when = dt.date.fromisoformat(day)
+    except ValueError as fault:
+        raise UsageError(f"{safe(day)!r} is not a date: write it as 2023-09-13") from fault
+    return dt.datetime.combine(when, dt.time.max, tzinfo=dt.UTC)
