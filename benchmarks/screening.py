@@ -124,7 +124,7 @@ def table(title: str, pairs: list[Pair]) -> None:
         share = speeds[name] / speeds.get("1x: token_sort_ratio", float("inf"))
         print(
             f"| {name} | {threshold} | {found.f1:.3f} | {found.precision:.3f} | {found.recall:.3f}"
-            f" | {found.false} | {speeds[name]:,.0f} | {share:.2f} |"
+            f" | {found.false} | {speeds[name]:,.0f} | {share:.3g} |"
         )
 
 

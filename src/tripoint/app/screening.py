@@ -1,4 +1,4 @@
-"""What `screen` and `lists` answer."""
+"""What `screen` answers, and the log of what was asked and decided."""
 
 from __future__ import annotations
 
@@ -11,24 +11,14 @@ from typing import Any, cast
 
 from rich.text import Text
 
+from tripoint.app.list_keeping import not_loaded, open_lists
 from tripoint.app.terminal import console, safe, warn, write_json
-from tripoint.errors import InputError, TripointError, UsageError
-from tripoint.graph.screening import Hit, Kind, NameList, Screener, imo_number, list_changes
+from tripoint.errors import UsageError
+from tripoint.graph.screening import Hit, Kind, NameList, Screener, imo_number
 from tripoint.knowledge.names import load_names
-from tripoint.knowledge.reading import data_folder, read_tsv
-from tripoint.settings import workspace_path
 from tripoint.sources.lists import read_list
-from tripoint.store.lists import ListStore
-from tripoint.store.workspace import open_workspace
 
-__all__ = [
-    "add_command",
-    "decide_command",
-    "diff_command",
-    "log_command",
-    "screen_command",
-    "show_command",
-]
+__all__ = ["decide_command", "log_command", "screen_command"]
 
 _SEVEN_DIGITS = re.compile(r"(?:IMO\s*:?\s*)?\d{7}", re.IGNORECASE)
 _LIKELY = 0.9
@@ -46,7 +36,7 @@ def screen_command(
 ) -> None:
     """Print the hits of each name; written into the log where there is a workspace."""
     queries = _queries(names)
-    store = _store(workspace, needed=not files)
+    store = open_lists(workspace, needed=not files)
     lists = [read_list(path) for path in files]
     if not files and store is not None:
         lists = store.latest(_end_of(as_known_on))
@@ -59,7 +49,7 @@ def screen_command(
         answers.append((query, hits))
         if store is not None:
             store.log(query, lists, hits, dt.datetime.now(dt.UTC))
-    missing = _not_loaded(lists)
+    missing = not_loaded(lists)
     if as_json:
         write_json(_answer(answers, lists, missing))
         return
@@ -140,87 +130,11 @@ def _print_lists(lists: Sequence[NameList], missing: Sequence[str]) -> None:
     warn("a hit is a question for a reader with the entry at hand, never a finding")
 
 
-def _not_loaded(lists: Sequence[NameList]) -> list[str]:
-    have = {each.id.partition(":")[0] for each in lists}
-    rows = read_tsv(data_folder() / "names" / "lists.tsv")
-    return [line.cells["name"] for line in rows if line.cells["id"] not in have]
-
-
-def add_command(files: Sequence[Path], workspace: Path | None, *, as_json: bool) -> None:
-    """Keep each list; all that can be read are kept, InputError names those that cannot."""
-    with open_workspace(workspace or workspace_path(), create=True) as opened:
-        store = ListStore(opened.path)
-    said, faults = [], []
-    for path in files:
-        try:
-            found = read_list(path)
-        except InputError as fault:
-            faults.append(str(fault))
-            continue
-        is_new = store.add(found, dt.datetime.now(dt.UTC))
-        said.append(
-            {
-                "list": found.name,
-                "version": found.version,
-                "entries": len(found.entries),
-                "added": is_new,
-            }
-        )
-        if not as_json:
-            done = "added" if is_new else "was here already"
-            warn(f"{found.name}, {found.version}: {len(found.entries)} entries, {done}")
-    if as_json:
-        write_json(said)
-    if faults:
-        raise InputError("\n".join(faults))
-
-
-def diff_command(old: Path, new: Path, *, as_json: bool) -> None:
-    """Print what changed between two files of one list."""
-    before, after = read_list(old), read_list(new)
-    if before.id != after.id:
-        raise UsageError(f"{before.name} and {after.name} are two lists: give versions of one")
-    changes = list_changes(before, after)
-    if as_json:
-        names = ("entry", "what", "name", "gained", "lost")
-        write_json([{name: getattr(each, name) for name in names} for each in changes])
-    else:
-        marks = {"added": ("+", "green"), "removed": ("-", "red"), "changed": ("~", "yellow")}
-        out = console()
-        for each in changes:
-            mark, style = marks[each.what]
-            out.print(Text(f"{mark} {safe(each.entry)}  {safe(each.name)}", style=style))
-            if each.what == "changed":
-                for sign, values in (("+", each.gained), ("-", each.lost)):
-                    for value in values:
-                        out.print(Text(f"    {sign} {safe(value)}"), soft_wrap=True)
-    counts = {
-        what: sum(c.what == what for c in changes) for what in ("added", "removed", "changed")
-    }
-    said = ", ".join(f"{count} {what}" for what, count in counts.items())
-    warn(f"{after.name}, {before.version} to {after.version}: {said}")
-
-
-def show_command(workspace: Path | None, *, as_json: bool) -> None:
-    """Print every version of every list of the workspace, and which lists are not there."""
-    store = _store(workspace, needed=True)
-    assert store is not None
-    rows, missing = store.overview(), _not_loaded(store.latest())
-    if as_json:
-        write_json({"lists": rows, "not_loaded": missing})
-        return
-    for row in rows:
-        line = f"{row['name']}  {row['version']}  {row['size']} entries  added {row['added'][:10]}"
-        console().print(Text(safe(line)), soft_wrap=True)
-    if missing:
-        warn(f"not loaded: {'; '.join(missing)}")
-
-
 def decide_command(
     name: str, entry: str, verdict: str, note: str | None, workspace: Path | None, *, as_json: bool
 ) -> None:
     """Write a decision into the log; UsageError where no loaded list has the entry."""
-    store = _store(workspace, needed=True)
+    store = open_lists(workspace, needed=True)
     assert store is not None
     found = [each.name for each in store.latest() for one in each.entries if one.id == entry]
     if not found:
@@ -236,7 +150,7 @@ def decide_command(
 
 def log_command(workspace: Path | None, *, as_known_on: str | None, as_json: bool) -> None:
     """Print the log."""
-    store = _store(workspace, needed=True)
+    store = open_lists(workspace, needed=True)
     assert store is not None
     rows = store.decisions(_end_of(as_known_on))
     if as_json:
@@ -251,17 +165,6 @@ def log_command(workspace: Path | None, *, as_known_on: str | None, as_json: boo
         console().print(Text(safe(f"{row['at'][:16]}  {row['query']}  {what}")), soft_wrap=True)
     if not rows:
         warn("nothing was screened here yet: `tripoint screen NAME`")
-
-
-def _store(workspace: Path | None, *, needed: bool) -> ListStore | None:
-    """The lists of the workspace; None where there is none and none is needed."""
-    try:
-        with open_workspace(workspace or workspace_path()) as opened:
-            return ListStore(opened.path)
-    except TripointError:
-        if needed or workspace is not None:
-            raise
-        return None
 
 
 def _end_of(day: str | None) -> dt.datetime | None:

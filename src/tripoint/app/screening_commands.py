@@ -73,7 +73,7 @@ def add(
     json: JsonOption = False,
 ) -> None:
     """Keep lists in the workspace, a new version beside the old one."""
-    from tripoint.app.screening import add_command
+    from tripoint.app.list_keeping import add_command
 
     add_command(files, workspace, as_json=json)
 
@@ -84,14 +84,14 @@ def diff(
     json: JsonOption = False,
 ) -> None:
     """Entries added, removed and changed between two versions of a list."""
-    from tripoint.app.screening import diff_command
+    from tripoint.app.list_keeping import diff_command
 
     diff_command(old, new, as_json=json)
 
 
 def show(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
     """The lists that were added, and those that were not."""
-    from tripoint.app.screening import show_command
+    from tripoint.app.list_keeping import show_command
 
     show_command(workspace, as_json=json)
 

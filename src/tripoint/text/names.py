@@ -123,11 +123,11 @@ class NameReader:
             yield "Hangul", " ".join(self._letters(each) for each in run), self._of_hangul(run)
         if han:
             run = "".join(han)
-            yield "Chinese characters in Mandarin", _spaced(anyascii(run)), ()
+            yield "Han characters in Mandarin", _spaced(anyascii(run)), ()
             read = "".join(self._tables.hanja.get(each, "") for each in run)
             if len(read) == len(run):
                 letters = " ".join(self._letters(each) for each in read)
-                yield "Chinese characters in Korean", letters, self._of_hangul(read, run)
+                yield "Han characters in Korean", letters, self._of_hangul(read, run)
         rest = _HANGUL.sub(" ", _HAN.sub(" ", text))
         if any(each.isalnum() for each in rest):
             plain = _plain(rest)
