@@ -114,3 +114,14 @@ def test_one_bad_list_does_not_lose_the_others(ask: Ask, store: Path, names: Pat
     said = ask("lists", "add", names.parent / "none.xml", names, "-w", store)
     assert said.code == 3
     assert len(ask("lists", "show", "--json", "-w", store).json["lists"]) == 1
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf", "stix", "ftm"])
+def test_exports_for_other_programs(ask: Ask, store: Path, tmp_path: Path, form: str) -> None:
+    out = tmp_path / f"events.{form}"
+    said = ask("export", out, "--format", form, "--json", "-w", store)
+    assert said.json["format"] == form
+    assert "North Korea" in out.read_text("utf-8")
+    piped = ask("export", "-", "--format", form, "-w", store)
+    assert piped.out == out.read_text("utf-8")
+    assert ask("export", out, "--format", form, "--table", "claims", "-w", store).code == 2

@@ -85,6 +85,10 @@ class _File(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     JSONL = "jsonl"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    STIX = "stix"
+    FTM = "ftm"
 
 
 @app.command()
