@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tripoint.graph.exposure import Exposure, Passage, exposures
@@ -87,6 +87,7 @@ def test_unknown_other_side_meets_what_binds_all_only() -> None:
 CODES = st.sampled_from(["PRK", "RUS", "CHN", "IRN", "USA", "FRA", "BRA", "SYR", None])
 
 
+@settings(deadline=None)  # what is loaded once is slow once
 @given(
     giver=CODES,
     receiver=CODES,

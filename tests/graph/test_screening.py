@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tripoint.graph.screening import (
@@ -56,12 +56,14 @@ def test_imo_numbers_by_their_check_digit() -> None:
     assert imo_number("12345") is None
 
 
+@settings(deadline=None)  # what is loaded once is slow once
 @given(st.integers(0, 999_999))
 def test_one_of_ten_last_digits_is_right(first: int) -> None:
     right = [last for last in range(10) if imo_number(f"{first:06}{last}")]
     assert len(right) == 1
 
 
+@settings(deadline=None)  # what is loaded once is slow once
 @given(st.integers(0, 999_999), st.integers(0, 5), st.integers(1, 9))
 def test_a_wrong_digit_is_noticed_where_its_weight_allows(first: int, at: int, by: int) -> None:
     number = next(n for last in range(10) if (n := imo_number(f"{first:06}{last}")))

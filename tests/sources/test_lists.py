@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tripoint.errors import UnreadableInput
 from tripoint.sources.lists import read_list
@@ -134,6 +136,7 @@ BOMB = (
         ("page.html", "<html><body>Not found</body></html>", "no list that Tripoint reads"),
         ("empty.xml", "", "no list that Tripoint reads"),
         ("none.xml", '<CONSOLIDATED_LIST dateGenerated="x"></CONSOLIDATED_LIST>', "no entry"),
+        ("other.json", '{"id": "a", "schema": "Person"}\n5\n', "json:2 is no entity"),
         ("bad.json", '{"id": "a"}\n{"id": ', "damaged"),
     ],
 )
@@ -143,6 +146,23 @@ def test_what_is_no_list_is_refused_in_one_sentence(
     with pytest.raises(UnreadableInput, match=says) as fault:
         read_list(_write(tmp_path, name, text))
     assert "\n" not in str(fault.value)
+
+
+@settings(deadline=None)  # what is loaded once is slow once
+@given(
+    st.sampled_from(
+        ['{"id": "a", ', "<export>", "<CONSOLIDATED_LIST>", '1,"A",', "<Sanctions>", ""]
+    ),
+    st.binary(max_size=60),
+)
+def test_noise_is_refused_and_never_breaks(
+    tmp_path_factory: pytest.TempPathFactory, start: str, noise: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("noise") / "sdn.csv"
+    path.write_bytes(start.encode() + noise)
+    path.with_name("alt.csv").write_bytes(b"")
+    with pytest.raises(UnreadableInput):
+        read_list(path)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tripoint.errors import WorkspaceFull
 from tripoint.graph.screening import ListEntry, NameList
 from tripoint.store.lists import ListStore
 
@@ -25,6 +26,11 @@ def test_a_list_comes_back_as_it_was_and_the_later_version_counts(tmp_path: Path
     assert store.latest() == [_list("b")]
     assert store.latest(NOON) == [_list("a", ENTRY)]
     assert [row["digest"] for row in store.overview()] == ["a", "b"]
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceFull, match="cannot be written"):
+        ListStore(tmp_path / "none")
 
 
 def test_the_log_only_grows(tmp_path: Path) -> None:

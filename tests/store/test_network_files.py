@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import networkx as nx
 import pytest
 from factory import event
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tripoint.store.graph_files import edges_of, write_gexf, write_graphml
@@ -105,6 +105,7 @@ def test_ftm_reads_the_entities() -> None:
 PARTIES = st.lists(st.sampled_from(["PRK", "RUS", "CHN", "EUR"]), max_size=3)
 
 
+@settings(deadline=None)  # what is loaded once is slow once
 @given(PARTIES, PARTIES, st.text(max_size=20))
 def test_any_sentence_is_written_and_every_edge_has_two_ends(
     actors: list[str], recipients: list[str], sentence: str

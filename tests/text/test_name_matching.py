@@ -6,7 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tripoint.knowledge.names import load_names
@@ -88,6 +88,7 @@ def test_a_score_carries_its_reasons() -> None:
 NAMES = st.text(min_size=1, max_size=30)
 
 
+@settings(deadline=None)  # what is loaded once is slow once
 @given(NAMES, NAMES, st.booleans())
 def test_likeness_is_even_handed_and_within_bounds(left: str, right: str, is_person: bool) -> None:
     there = _like(left, right, is_person=is_person)
@@ -96,6 +97,7 @@ def test_likeness_is_even_handed_and_within_bounds(left: str, right: str, is_per
     assert there.score == pytest.approx(back.score, abs=0.15)
 
 
+@settings(deadline=None)  # what is loaded once is slow once
 @given(st.lists(st.sampled_from(["Ivan", "Petrov", "Lee", "정", "李", "Müller"]), min_size=1))
 def test_a_name_is_itself(words: list[str]) -> None:
     assert _like(" ".join(words), " ".join(words)).score >= 0.9

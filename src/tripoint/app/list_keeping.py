@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.text import Text
 
 from tripoint.app.terminal import console, safe, warn, write_json
-from tripoint.errors import InputError, TripointError, UsageError
+from tripoint.errors import InputError, NotAWorkspace, UsageError
 from tripoint.graph.screening import NameList, list_changes
 from tripoint.knowledge.reading import data_folder, read_tsv
 from tripoint.settings import workspace_path
@@ -102,7 +102,7 @@ def open_lists(workspace: Path | None, *, needed: bool) -> ListStore | None:
     try:
         with open_workspace(workspace or workspace_path()) as opened:
             return ListStore(opened.path)
-    except TripointError:
+    except NotAWorkspace:
         if needed or workspace is not None:
             raise
         return None

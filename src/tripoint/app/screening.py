@@ -36,6 +36,8 @@ def screen_command(
 ) -> None:
     """Print the hits of each name; written into the log where there is a workspace."""
     queries = _queries(names)
+    if files and as_known_on is not None:
+        raise UsageError("--as-known-on asks the lists of the workspace: leave out --list")
     store = open_lists(workspace, needed=not files)
     lists = [read_list(path) for path in files]
     if not files and store is not None:

@@ -195,11 +195,15 @@ def _eu_entry(element: Element) -> ListEntry:
 def _ftm(path: Path, file: IO[bytes]) -> _Read:
     """One entity a line; what is no party, such as an address, is passed over."""
     entries, dataset = [], ""
-    for line in file:
+    for number, line in enumerate(file, 1):
         if not line.strip():
             continue
         entity = orjson.loads(line)
-        values = entity.get("properties") or {}
+        values = entity.get("properties", {}) if isinstance(entity, dict) else None
+        if not isinstance(values, dict) or "id" not in entity:
+            raise UnreadableInput(
+                f"{path}:{number} is no entity of FtM with id and properties: fetch the list again"
+            )
         dataset = dataset or next(iter(entity.get("datasets") or ()), "")
         names = [*(values.get("name") or ()), *(values.get("alias") or ())]
         kind = _FTM_KINDS.get(entity.get("schema"), "unknown")

@@ -7,12 +7,14 @@ delete a line of it.
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from tripoint.errors import WorkspaceFull
 from tripoint.graph.screening import Hit, ListEntry, NameList
 from tripoint.store.operations import Operations
 
@@ -43,10 +45,16 @@ class ListStore:
 
     def __init__(self, workspace: Path) -> None:
         self._operations = Operations(workspace / "operations.sqlite")
-        self._operations.prepare()
-        with self._operations.change() as connection:
-            for statement in _TABLES:
-                connection.execute(statement)
+        try:
+            self._operations.prepare()
+            with self._operations.change() as connection:
+                for statement in _TABLES:
+                    connection.execute(statement)
+        except sqlite3.OperationalError as fault:
+            raise WorkspaceFull(
+                f"{workspace} cannot be written ({fault}), and a screening is always logged:"
+                " correct the permissions, or screen with --list and without a workspace"
+            ) from fault
 
     def add(self, added: NameList, now: dt.datetime) -> bool:
         """Keep a list; False where this very file was added before."""
