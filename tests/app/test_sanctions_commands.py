@@ -125,3 +125,15 @@ def test_exports_for_other_programs(ask: Ask, store: Path, tmp_path: Path, form:
     piped = ask("export", "-", "--format", form, "-w", store)
     assert piped.out == out.read_text("utf-8")
     assert ask("export", out, "--format", form, "--table", "claims", "-w", store).code == 2
+
+
+def test_the_measures_in_force_on_a_day(ask: Ask) -> None:
+    said = ask("sanctions", "PRK", "--measures", "--as-known-on", "2016-12-01", "--json")
+    ids = {each["id"] for each in said.json}
+    assert "2321-26" in ids
+    assert not ids & {"2270-29", "2371-8"}
+    assert {each["target"] for each in said.json} == {"PRK"}
+    assert "S/RES/2397 (2017)" in ask("sanctions", "PRK", "--measures").out
+    bound = ask("sanctions", "JPN", "PRK", "--measures", "--json").json
+    assert {"jp-prk-export", "1874-9"} <= {each["id"] for each in bound}
+    assert ask("sanctions", "--measures", "--as-known-on", "yesterday").code == 2

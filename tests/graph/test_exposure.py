@@ -73,6 +73,13 @@ def test_a_national_measure_binds_only_its_own() -> None:
     assert _found("IND", "RUS", *item) == ()
 
 
+def test_missiles_are_goods_and_their_technology_is_assistance() -> None:
+    goods = _ids(_found("PRK", "RUS", "missile", "missiles"))
+    advice = _ids(_found("PRK", "RUS", "technology", "missile technology"))
+    assert "2270-5" in advice - goods
+    assert "1874-9" in goods
+
+
 def test_without_a_direction_both_are_read_and_said() -> None:
     found = _found(None, None, "missile", "missiles", parties=("IRN", "PRK"))
     assert {(each.giver, each.receiver) for each in found} == {("IRN", "PRK"), ("PRK", "IRN")}
