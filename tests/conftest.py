@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from web import Site, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,3 +38,10 @@ def scoring() -> ModuleType:
     sys.modules["scoring"] = module  # where its dataclasses look themselves up
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A real server on 127.0.0.1."""
+    with serving() as site:
+        yield site

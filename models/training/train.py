@@ -278,7 +278,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=20261128)
-    parser.add_argument("--rate", type=float, default=8e-5)
+    parser.add_argument("--rate", type=float, default=1e-4)
     asked = parser.parse_args()
     network = train(
         asked.base,

@@ -20,6 +20,7 @@ Status = Literal[
 Precision = Literal["day", "week", "month", "quarter", "season", "year", "decade"]
 ClaimKind = Literal["measure", "precedent", "stance"]
 Verdict = Literal["agrees", "differs", "no-data"]
+RevisionKind = Literal["retraction", "reinstatement"]
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 # Party codes that are no state.
@@ -210,7 +211,7 @@ class Claim(_Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article(_Record):
-    """One clean text with what its page said of itself."""
+    """One clean text with what its page said of itself; `bands` is its sketch for near copies."""
 
     id: str
     title: str | None = None
@@ -222,6 +223,7 @@ class Article(_Record):
     why_not: str | None = None
     duplicate_of: str | None = None
     fingerprint: str = ""
+    bands: tuple[int, ...] = ()
     text: str = ""
 
 
@@ -304,6 +306,41 @@ class Incident(_Record):
     publishers_denying: int = 0
     sentence: str
     events: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision(_Record):
+    """A later word on a stored article: it is withdrawn, or it stands after all.
+
+    Nothing is deleted: what the article says is hidden, or shown again, from `known_at` on.
+    `replaced_by` is the article that corrects it.
+    """
+
+    article: str
+    kind: RevisionKind
+    because: str
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry(_Record):
+    """One page that a feed tells of; `content` is kept only where the page has no address."""
+
+    feed: str
+    id: str
+    url: str
+    title: str | None = None
+    published: str | None = None
+    content: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedCursor(_Record):
+    """How far a feed was read: its validators (RFC 9110 8.8) as of the last whole reading."""
+
+    feed: str
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

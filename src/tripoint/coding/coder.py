@@ -113,8 +113,9 @@ class Coder:
             claims += self._claims.read(each.scene, each.cast, each.status, published=published)
         builder = EventBuilder(published)
         for each, jury in self.juries(heard):
-            for told in jury.judge(jury.cases(each.relations), self._learned.weights):
-                builder.add(each.scene, each.cast, told)
+            judged = jury.judge(jury.cases(each.relations), self._learned.weights)
+            for told in judged:
+                builder.add(each.scene, each.cast, told, alone=len(judged) == 1)
         return Facts(
             builder.events(), _transfers_once(transfers), _claims_once(claims), len(scenes)
         )

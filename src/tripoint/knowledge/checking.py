@@ -24,6 +24,7 @@ from tripoint.knowledge.measures import load_measures, load_pressure_rules
 from tripoint.knowledge.names import load_names
 from tripoint.knowledge.reading import Line, data_folder, read_tsv
 from tripoint.knowledge.reference import load_yardsticks
+from tripoint.knowledge.ties import load_tie_weights
 
 
 def check_files() -> list[str]:
@@ -35,6 +36,7 @@ def check_files() -> list[str]:
         load_gazetteer,
         load_goods,
         load_yardsticks,
+        load_tie_weights,
         load_measures,
         load_pressure_rules,
         load_names,

@@ -11,7 +11,8 @@ import orjson
 import pyarrow as pa
 
 from tripoint.errors import NotAWorkspace, UsageError, WorkspaceFull, WorkspaceTooNew
-from tripoint.store.operations import Operations
+from tripoint.store.feeds import FeedStore
+from tripoint.store.operations import Alike, Operations
 from tripoint.store.reading import Tables
 from tripoint.store.writing import Writer
 from tripoint.version import __version__
@@ -47,6 +48,10 @@ class Workspace:
         """The right to write, until it is closed; WorkspaceBusy says who has it."""
         return Writer(self._tables, self._operations)
 
+    def feeds(self) -> FeedStore:
+        """How far each feed was read; for whoever holds the writer."""
+        return FeedStore(self._operations)
+
     def known(self, ids: Iterable[str]) -> frozenset[str]:
         """Which of the article ids are stored."""
         return self._operations.known(ids, self._attempts())
@@ -54,6 +59,10 @@ class Workspace:
     def duplicate_of(self, fingerprints: Iterable[str]) -> dict[str, str]:
         """The first stored article of each fingerprint that has one."""
         return self._operations.firsts(fingerprints, self._attempts())
+
+    def alike(self, sketches: Sequence[Sequence[int]], *, least: int) -> list[Alike]:
+        """The stored articles that share at least `least` bands with each sketch, likest first."""
+        return self._operations.alike(sketches, self._attempts(), least)
 
     def text(self, article_id: str) -> str | None:
         """The clean text of an article."""
@@ -114,6 +123,10 @@ class Workspace:
     def articles(self, *, as_known_on: Day | None = None) -> pa.Table:
         """The articles without their texts, in the order they became known."""
         return self._all("articles", "id", as_known_on)
+
+    def revisions(self, *, as_known_on: Day | None = None) -> pa.Table:
+        """The later words on articles, in the order they became known."""
+        return self._all("revisions", "article", as_known_on)
 
     def batches(self, *, as_known_on: Day | None = None) -> pa.Table:
         """The committed batches in their order."""
