@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tripoint.graph.exposure import Exposure, Passage, exposures
@@ -73,6 +73,13 @@ def test_a_national_measure_binds_only_its_own() -> None:
     assert _found("IND", "RUS", *item) == ()
 
 
+def test_missiles_are_goods_and_their_technology_is_assistance() -> None:
+    goods = _ids(_found("PRK", "RUS", "missile", "missiles"))
+    advice = _ids(_found("PRK", "RUS", "technology", "missile technology"))
+    assert "2270-5" in advice - goods
+    assert "1874-9" in goods
+
+
 def test_without_a_direction_both_are_read_and_said() -> None:
     found = _found(None, None, "missile", "missiles", parties=("IRN", "PRK"))
     assert {(each.giver, each.receiver) for each in found} == {("IRN", "PRK"), ("PRK", "IRN")}
@@ -87,6 +94,7 @@ def test_unknown_other_side_meets_what_binds_all_only() -> None:
 CODES = st.sampled_from(["PRK", "RUS", "CHN", "IRN", "USA", "FRA", "BRA", "SYR", None])
 
 
+@settings(deadline=None)  # what is loaded once is slow once
 @given(
     giver=CODES,
     receiver=CODES,

@@ -29,6 +29,7 @@ from tripoint.app.options import (
 from tripoint.app.pair_commands import add_pair_commands
 from tripoint.app.revision_commands import add_revision_commands
 from tripoint.app.sanctions_commands import add_sanctions_commands
+from tripoint.app.screening_commands import add_screening_commands
 from tripoint.errors import TripointError, UsageError
 from tripoint.settings import setting
 
@@ -65,6 +66,7 @@ _FIELDS: tuple[Callable[[typer.Typer], None], ...] = (
     add_pair_commands,
     add_revision_commands,
     add_sanctions_commands,
+    add_screening_commands,
 )
 data_app = typer.Typer(help="The knowledge files that ship with Tripoint.")
 app.add_typer(data_app, name="data")
@@ -89,6 +91,10 @@ class _File(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     JSONL = "jsonl"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    STIX = "stix"
+    FTM = "ftm"
 
 
 @app.command()

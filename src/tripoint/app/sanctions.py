@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tripoint.app.queries import incidents_of
 from tripoint.app.tables import Row, print_table
 from tripoint.app.terminal import console, safe, warn, write_json
 from tripoint.errors import UsageError
-from tripoint.graph.exposure import Exposure, Passage, exposures
+from tripoint.graph.exposure import Exposure, Measure, Passage, exposures
 from tripoint.graph.pressure import Pressure, pressures
 from tripoint.knowledge.measures import STEPS, load_measures, load_pressure_rules
 from tripoint.knowledge.reading import data_folder, sorted_files
@@ -21,7 +22,7 @@ from tripoint.schema import Incident
 from tripoint.settings import workspace_path
 from tripoint.store.workspace import open_workspace
 
-__all__ = ["exposure_command", "pressure_command"]
+__all__ = ["exposure_command", "measures_command", "pressure_command"]
 
 _BODIES = frozenset({"EUR", "IGO", "IMG", "MNC", "NGO", "UNO"})
 _SHOWN = 3
@@ -201,6 +202,67 @@ def _print_incident(incident: Incident) -> None:
     for part in text:
         part.rstrip()
         out.print(Text("        ").append_text(part), soft_wrap=True)
+
+
+def measures_command(parties: Sequence[str], *, as_known_on: str | None, as_json: bool) -> None:
+    """Print the measures that touch every party named: its target, or bound by name."""
+    wanted = _codes(parties)
+    day = _asked_day(as_known_on)
+    found = [
+        each
+        for each in load_measures()
+        if _touches(each, wanted)
+        and (day is None or any(period.holds(day) for period in each.periods))
+    ]
+    found.sort(key=lambda each: (each.target, each.authority, each.periods[0].since, each.id))
+    if as_json:
+        write_json([_measure(each) for each in found])
+        return
+    out = console()
+    for target, group in groupby(found, key=lambda each: each.target):
+        out.print(Text(target, style="bold"))
+        for each in group:
+            when = ", ".join(f"{p.since} to {p.until or 'now'}" for p in each.periods)
+            head = f"  {each.document}, {each.paragraph}  {each.kind}, {each.direction}  {when}"
+            out.print(Text(head), soft_wrap=True)
+            for part in Text(each.says).wrap(out, out.width - 6):
+                part.rstrip()
+                out.print(Text("      ").append_text(part), style="dim", soft_wrap=True)
+    if not found:
+        warn("no measure of these parties is in the data, which is not the same as none in law")
+
+
+def _touches(measure: Measure, wanted: set[str]) -> bool:
+    """Whether one of the parties is the target and the others are bound, or all are by name."""
+    others = wanted - {measure.target}
+    if measure.bound is None:
+        return others != wanted or not wanted
+    return others <= measure.bound.keys()
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    return {
+        "id": measure.id,
+        "authority": measure.authority,
+        "document": measure.document,
+        "paragraph": measure.paragraph,
+        "kind": measure.kind,
+        "target": measure.target,
+        "direction": measure.direction,
+        "bound": "all" if measure.bound is None else sorted(measure.bound),
+        "goods": {name: sorted(words) for name, words in sorted(measure.goods.items())},
+        "periods": [{"from": p.since, "until": p.until} for p in measure.periods],
+        "says": measure.says,
+        "source": measure.source,
+        "note": measure.note,
+    }
+
+
+def _asked_day(day: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(day) if day is not None else None
+    except ValueError as fault:
+        raise UsageError(f"{safe(day)!r} is not a date: write it as 2023-09-13") from fault
 
 
 def _codes(parties: Sequence[str]) -> set[str]:

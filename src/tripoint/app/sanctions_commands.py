@@ -1,4 +1,4 @@
-"""The command `sanctions`: what transfers may breach, and the pressure of pairs."""
+"""The command `sanctions`: what transfers may breach, the pressure of pairs, the measures."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ def sanctions(
     transfers: Annotated[
         bool, typer.Option("--transfers", help="The transfers, and the measures each may breach.")
     ] = False,
+    measures: Annotated[
+        bool, typer.Option("--measures", help="The measures themselves, by target.")
+    ] = False,
     as_known_on: KnownOnOption = None,
     limit: Annotated[
         int, typer.Option(metavar="NUMBER", min=0, help="Pairs or transfers to show; 0 shows all.")
@@ -32,7 +35,10 @@ def sanctions(
     json: JsonOption = False,
 ) -> None:
     """Sanctions warned of, imposed, eased, enforced and evaded; or what transfers may breach."""
-    from tripoint.app.sanctions import exposure_command, pressure_command
+    from tripoint.app.sanctions import exposure_command, measures_command, pressure_command
 
+    if measures:
+        measures_command(parties or [], as_known_on=as_known_on, as_json=json)
+        return
     command = exposure_command if transfers else pressure_command
     command(workspace, parties or [], as_known_on=as_known_on, limit=limit, as_json=json)

@@ -21,6 +21,7 @@ from tripoint.knowledge.goods import load_goods
 from tripoint.knowledge.lexicon import load_cues, read_rows
 from tripoint.knowledge.loading import load_knowledge
 from tripoint.knowledge.measures import load_measures, load_pressure_rules
+from tripoint.knowledge.names import load_names
 from tripoint.knowledge.reading import Line, data_folder, read_tsv
 from tripoint.knowledge.reference import load_yardsticks
 from tripoint.knowledge.ties import load_tie_weights
@@ -38,6 +39,7 @@ def check_files() -> list[str]:
         load_tie_weights,
         load_measures,
         load_pressure_rules,
+        load_names,
     )
     for load in loaders:
         try:

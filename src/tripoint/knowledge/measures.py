@@ -88,10 +88,10 @@ def _bodies(
 ) -> Iterator[tuple[str, Mapping[str, tuple[Period, ...]]]]:
     for name, body in (read_yaml(path) or {}).items():
         members = body.get("members") or {}
-        for code in members.keys() - states:
-            faults.append(
-                f"{path.name}:1: {name} has the member {code!r}, which is no state's code"
-            )
+        faults += [
+            f"{path.name}:1: {name} has the member {code!r}, which is no state's code"
+            for code in sorted(members.keys() - states)
+        ]
         try:
             yield name, {code: (_period(when),) for code, when in members.items()}
         except ValueError as fault:
@@ -102,8 +102,10 @@ def _goods(
     path: Traversable, faults: list[str]
 ) -> Iterator[tuple[str, Mapping[str, frozenset[str]]]]:
     for name, classes in (read_yaml(path) or {}).items():
-        for each in classes.keys() - CLASSES:
-            faults.append(f"{path.name}:1: {name} has no class {each!r}, see goods/README.md")
+        faults += [
+            f"{path.name}:1: {name} has no class {each!r}, see goods/README.md"
+            for each in sorted(classes.keys() - CLASSES)
+        ]
         yield name, {each: frozenset(words) for each, words in classes.items()}
 
 
