@@ -88,7 +88,7 @@ def test_alarms_are_as_rare_as_the_bounds_say(size):
     """
     rng = np.random.default_rng(20260114)
     inside = alarms = 0
-    runs = 300
+    runs = 200
     for _ in range(runs):
         rate = rng.uniform(0.02, 0.5)
         articles = rng.integers(5, 40, size=19)

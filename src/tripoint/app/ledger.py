@@ -122,7 +122,7 @@ def _voice(voice: Voice) -> Text:
     line = Text(f"{mark} {voice.standing}", style=style)
     who = [*voice.parties, *voice.publishers]
     if voice.unnamed:
-        who.append("a publisher not known")
+        who.append("an unknown publisher")
     line.append(f" by {', '.join(safe(each) for each in who)}", style="default not bold")
     return line.append(f", {voice.reports} reports" if voice.reports > 1 else "", style="dim")
 

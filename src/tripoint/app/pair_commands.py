@@ -22,7 +22,7 @@ def add_pair_commands(app: typer.Typer) -> None:
 
 def _pair(
     one: Annotated[
-        str, typer.Argument(metavar="PARTY", help="A code, an id or a name: FRA, NATO, France.")
+        str, typer.Argument(metavar="PARTY", help="A code, a body's or group's id, or a name.")
     ],
     other: Annotated[str, typer.Argument(metavar="PARTY", help="The other one.")],
     since: Annotated[

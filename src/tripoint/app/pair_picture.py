@@ -115,8 +115,7 @@ def _print_bars(view: PairView) -> None:
     for tie, told in zip(view.ties, view.counts, strict=True):
         out.print(_line(tie, told, most), soft_wrap=True)
     notes = [
-        f"{_DEEDS} deeds, {_WORDS} words, standing at the end of the {view.by}; new: incidents"
-        " told as fact; read: articles",
+        f"{_DEEDS} deeds, {_WORDS} words at the {view.by}'s end; new: told as fact; read: articles"
     ]
     if view.earlier:
         notes.append(f"{view.earlier} earlier {view.by}s were read: --since DATE shows them")
@@ -164,18 +163,13 @@ def _print_unusual(view: PairView) -> None:
         return
     for kind, each in view.unusual.items():
         line = Text(f"{kind.replace('_', ', '):18} {each.observed:>4}  ")
-        line.append(f"usual {_range(each):10} ", style="dim")
+        line.append(f"usual {_range(each):9} ", style="dim")
         line.append(each.verdict, style=_VERDICTS[each.verdict])
         line.append(f": {_chance(each, view.by)}" if each.verdict != "usual" else "")
         out.print(line)
     periods = next(iter(view.unusual.values())).periods
-    out.print(
-        Text(
-            f"negative binomial over the {periods} {view.by}s in which articles were read, for each"
-            " article read; usual holds nine in ten",
-            style="dim",
-        )
-    )
+    model = f"negative binomial for each article, over {periods} {view.by}s with articles"
+    out.print(Text(f"{model};\nusual holds nine in ten", style="dim"))
 
 
 def _range(told: Unusualness) -> str:
@@ -186,7 +180,7 @@ def _chance(told: Unusualness, by: str) -> str:
     high, low = told.at_least or 0.0, told.at_most or 0.0
     chance, way = (high, "as high") if high <= low else (low, "as low")
     often = f"{1 / chance:,.0f}" if chance > 1e-6 else "over a million"
-    return f"1 {by} in {often} is {way}"
+    return f"1 {by} in {often} {way}"
 
 
 def _head(title: str, shown: int, known: int) -> None:
