@@ -127,6 +127,22 @@ def test_weeks_since_and_until(ask: Ask, store: Path) -> None:
     assert {each["published"] for x in told["exchanges"] for each in x["reports"]} == {"2023-09-15"}
 
 
+def test_period_opens_to_its_incidents_weights_and_events(ask: Ask, store: Path) -> None:
+    told = ask("pair", "PRK", "RUS", "-w", store, "--json").json
+    answer = ask("pair", "PRK", "RUS", "-w", store, "--open", "2023-09")
+    (period,) = [each for each in told["periods"] if each["name"] == "2023-09"]
+    assert period["parts"]
+    for part in period["parts"]:
+        assert f"{part['weight']:.3f} = intensity {part['intensity']:.2f}" in answer.out
+        for article, event in part["events"]:
+            assert f"{article}/{event}" in answer.out
+    empty = ask("pair", "PRK", "RUS", "-w", store, "--open", "2023-01")
+    assert "no incident between the two" in empty.out
+    none = ask("pair", "PRK", "RUS", "-w", store, "--open", "2019-01")
+    assert (none.code, none.out) == (2, "")
+    assert "no month '2019-01' in the picture: it has 2023-01 to 2023-12" in none.err
+
+
 def test_burst_is_called_unusual_with_its_chance(ask: Ask, tmp_path: Path) -> None:
     goods = ("rice", "medicine", "trucks", "tents")
     told = [

@@ -7,14 +7,15 @@ from typing import Any
 from rich.text import Text
 
 from tripoint.app.ledger import exchange_row, print_ledger
-from tripoint.app.tables import print_table
+from tripoint.app.tables import event_cells, print_table
 from tripoint.app.terminal import console, safe
 from tripoint.app.ties import PairView
+from tripoint.errors import UsageError
 from tripoint.graph.anomaly import Unusualness
 from tripoint.graph.series import Count
 from tripoint.graph.ties import Part, Strength, Tie
 
-__all__ = ["pair_json", "print_pair"]
+__all__ = ["pair_json", "print_pair", "print_period"]
 
 _BAR = 20
 _DEEDS, _WORDS, _TRACE = "█", "▒", "·"
@@ -45,6 +46,35 @@ def print_pair(view: PairView, *, limit: int) -> None:
         print_ledger(exchanges)
     else:
         out.print(Text("nothing told of", style="dim"))
+
+
+def print_period(view: PairView, name: str) -> None:
+    """One period opened: every incident that it adds, its weight by its factors, its events."""
+    tie = next((each for each in view.ties if each.period.name == name.upper()), None)
+    if tie is None:
+        first, last = view.ties[0].period.name, view.ties[-1].period.name
+        raise UsageError(f"no {view.by} {safe(name)!r} in the picture: it has {first} to {last}")
+    out = console()
+    out.print(Text(f"{safe(view.pair[0].name)} – {safe(view.pair[1].name)}, {name}", style="bold"))
+    for part in tie.parts:
+        row = part.incident.to_dict()
+        head = Text("  ").join(event_cells({**row, "published": row["last_published"]}))
+        out.print(head.append(f"  {part.kind.replace('_', ', ')}", style="dim"), soft_wrap=True)
+        out.print(
+            Text(
+                f"    {part.weight:.3f} = intensity {part.intensity:.2f} * certainty"
+                f" {part.certainty:.2f} * reports {part.reports:.2f} * undisputed"
+                f" {part.undisputed:.2f}"
+            ),
+            soft_wrap=True,
+        )
+        for line in Text(safe(part.incident.sentence)).wrap(out, out.width - 4):
+            line.rstrip()
+            out.print(Text("    ").append_text(line), soft_wrap=True)
+        events = (f"{safe(article)}/{safe(event)}" for article, event in part.incident.events)
+        out.print(Text(f"    events {' '.join(events)}", style="dim"), soft_wrap=True)
+    if not tie.parts:
+        out.print(Text("no incident between the two in it", style="dim"))
 
 
 def pair_json(view: PairView) -> dict[str, Any]:
