@@ -201,6 +201,7 @@ def test_later_articles_change_nothing_before_them(
         (("PRK", "prk"), "PRK is one party: give two"),
         (("PRK", "\x1b[31mX"), "no party '[31mX'"),
         (("PRK", "RUS", "--since", "May"), "--since 'May' is not a date"),
+        (("PRK", "RUS", "--since", "0001-01-01"), "before any record"),
         (("PRK", "RUS", "--until", "9999-12-31"), "lies ahead"),
         (("PRK", "RUS", "--since", "2024-05-01", "--until", "2024-01-01"), "give an earlier day"),
         (("PRK", "RUS", "--by", "day"), "--by"),
