@@ -8,6 +8,10 @@ import orjson
 import pytest
 from answers import Ask
 
+from tripoint.app.ledger import print_ledger
+from tripoint.graph.exchanges import TransferReport, ledger
+from tripoint.knowledge.ties import load_measures
+
 TEXTS = (
     ("Desk A", "2024-05-01", "Germany promised 14 tanks to Ukraine."),
     ("Desk B", "2024-05-20", "Germany delivered 18 tanks to Ukraine, Berlin said."),
@@ -63,6 +67,19 @@ def test_ledger_of_all_pairs_is_cut_aloud_and_hides_no_terminal_codes(
     cut = ask("transfers", "--ledger", "-w", store, "--limit", "1", "--json")
     assert len(cut.json) == 1
     assert "1 of 3 exchanges shown: --limit 0 shows all" in cut.err
+
+
+def test_exchange_without_a_direction_is_told_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    told = TransferReport(
+        transfer="t", article="a", publisher=None, published=None, giver=None, receiver=None,
+        parties=("BBB", "AAA"), item="minerals", class_="other", quantity=None, unit=None,
+        status="possible", attribution=(), sentence="A and B may trade minerals.",
+    )  # fmt: skip
+    print_ledger(ledger([told], load_measures().rules))
+    out = capsys.readouterr().out
+    assert out.startswith("AAA BBB, direction unsaid\n[1] minerals  other\n")
+    assert "possible, says an unknown publisher" in out
+    assert "→" not in out
 
 
 def test_ledger_of_nothing_says_so(ask: Ask, store: Path) -> None:

@@ -112,7 +112,7 @@ def test_one_deed_after_quiet_months_is_no_alarm(ask: Ask, store: Path) -> None:
     deeds = told["unusual"]["cooperation_deeds"]
     assert (deeds["observed"], deeds["periods"], deeds["verdict"]) == (1, 9, "usual")
     assert 0.05 < deeds["at_least"] < 0.5
-    assert "negative binomial over the 9 months" in answer.out
+    assert "over 9 months with articles" in answer.out
 
 
 def test_weeks_since_and_until(ask: Ask, store: Path) -> None:
@@ -125,6 +125,46 @@ def test_weeks_since_and_until(ask: Ask, store: Path) -> None:
     assert all(each["last_published"] <= "2023-11-15" for each in told["incidents"])
     assert not [each for each in told["incidents"] if "delivered" in each["sentence"]]
     assert {each["published"] for x in told["exchanges"] for each in x["reports"]} == {"2023-09-15"}
+
+
+def test_period_opens_to_its_incidents_weights_and_events(ask: Ask, store: Path) -> None:
+    told = ask("pair", "PRK", "RUS", "-w", store, "--json").json
+    answer = ask("pair", "PRK", "RUS", "-w", store, "--open", "2023-09")
+    (period,) = [each for each in told["periods"] if each["name"] == "2023-09"]
+    assert period["parts"]
+    for part in period["parts"]:
+        assert f"{part['weight']:.3f} = intensity {part['intensity']:.2f}" in answer.out
+        for article, event in part["events"]:
+            assert f"{article}/{event}" in answer.out
+    empty = ask("pair", "PRK", "RUS", "-w", store, "--open", "2023-01")
+    assert "no incident between the two" in empty.out
+    none = ask("pair", "PRK", "RUS", "-w", store, "--open", "2019-01")
+    assert (none.code, none.out) == (2, "")
+    assert "no month '2019-01' in the picture: it has 2023-01 to 2023-12" in none.err
+
+
+def test_burst_is_called_unusual_with_its_chance(ask: Ask, tmp_path: Path) -> None:
+    goods = ("rice", "medicine", "trucks", "tents")
+    told = [
+        (f"2023-11-{7 * n:02}", f"France delivered {g} to Mali.") for n, g in enumerate(goods, 1)
+    ]
+    quiet = [(f"2023-{month:02}-15", QUIET) for month in range(1, 11)]
+    path = tmp_path / "burst.jsonl"
+    path.write_bytes(
+        b"\n".join(
+            orjson.dumps({"id": day, "published": day, "text": f"{text} It was the {day}."})
+            for day, text in quiet + told
+        )
+    )
+    ask("read", path, "-w", tmp_path / "b")
+    deeds = ask("pair", "FRA", "MLI", "-w", tmp_path / "b", "--json").json["unusual"][
+        "cooperation_deeds"
+    ]
+    assert (deeds["observed"], deeds["verdict"]) == (4, "very unusual")
+    often = f"1 month in {1 / deeds['at_least']:,.0f} as high"
+    answer = ask("pair", "FRA", "MLI", "-w", tmp_path / "b")
+    assert f"very unusual: {often}" in answer.out
+    assert max(len(line.rstrip()) for line in answer.out.splitlines()) <= 80
 
 
 def test_short_history_is_refused_in_words(ask: Ask, store: Path) -> None:
@@ -161,6 +201,7 @@ def test_later_articles_change_nothing_before_them(
         (("PRK", "prk"), "PRK is one party: give two"),
         (("PRK", "\x1b[31mX"), "no party '[31mX'"),
         (("PRK", "RUS", "--since", "May"), "--since 'May' is not a date"),
+        (("PRK", "RUS", "--since", "0001-01-01"), "before any record"),
         (("PRK", "RUS", "--until", "9999-12-31"), "lies ahead"),
         (("PRK", "RUS", "--since", "2024-05-01", "--until", "2024-01-01"), "give an earlier day"),
         (("PRK", "RUS", "--by", "day"), "--by"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from tripoint.graph.exchanges import TransferReport
 from tripoint.ontology import event_types, score
 from tripoint.schema import STATUSES, Incident
 
+UNHURRIED = settings(deadline=None)  # a busy machine is no fault
 PAIR = ("AAA", "BBB")
 FIRST, LAST = dt.date(2021, 1, 1), dt.date(2022, 12, 31)
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from drawn_facts import report, transfer_reports
+from drawn_facts import UNHURRIED, report, transfer_reports
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -114,6 +114,18 @@ def test_promise_kept_is_one_exchange():
     assert [voice.standing for voice in entry.voices] == ["reported", "promised"]
 
 
+def test_steady_deliveries_do_not_chain_into_one():
+    weeks = [report(n, published=dt.date(2022, 1, 1) + dt.timedelta(weeks=n)) for n in range(52)]
+    entries = folded(*weeks)
+    assert len(entries) == -(-52 // (RULES.within_days // 7 + 1))
+    for entry in entries:
+        first, last = (
+            dt.date.fromisoformat(str(day)) for day in (entry.first_published, entry.last_published)
+        )
+        assert (last - first).days <= RULES.within_days
+
+
+@UNHURRIED
 @given(st.lists(transfer_reports(), max_size=15, unique_by=lambda r: r.transfer), st.randoms())
 def test_every_report_is_in_one_entry_whatever_their_order(reports, rng):
     found = ledger(reports, RULES)
@@ -127,6 +139,7 @@ def test_every_report_is_in_one_entry_whatever_their_order(reports, rng):
             assert amount.low <= amount.high <= amount.low * RULES.quantity_factor
 
 
+@UNHURRIED
 @given(st.lists(transfer_reports(), min_size=1, max_size=8, unique_by=lambda r: r.transfer))
 def test_reports_after_a_day_leave_the_entries_before_it(reports):
     day = dt.date(2021, 12, 31)

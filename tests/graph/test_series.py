@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 
 import pytest
-from drawn_facts import DAYS
+from drawn_facts import DAYS, UNHURRIED
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +14,7 @@ from tripoint.graph.series import KINDS, count, periods
 
 
 @pytest.mark.parametrize("by", ["week", "month"])
+@UNHURRIED
 @given(DAYS, DAYS)
 def test_periods_cover_every_day_once(by, one, other):
     since, until = sorted((one, other))
@@ -45,6 +46,7 @@ def test_empty_and_unread_periods_are_kept_and_told_apart():
     assert [each.incidents["conflict_deeds"] for each in series] == [1, 0, 0]
 
 
+@UNHURRIED
 @given(
     st.lists(st.tuples(DAYS, st.sampled_from(KINDS)), max_size=20),
     st.dictionaries(DAYS, st.integers(0, 50)),

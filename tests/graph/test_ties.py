@@ -6,7 +6,7 @@ import datetime as dt
 import math
 
 import pytest
-from drawn_facts import DAYS, FIRST, LAST, PAIR, TYPES, incident, incidents
+from drawn_facts import DAYS, FIRST, LAST, PAIR, TYPES, UNHURRIED, incident, incidents
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,6 +119,7 @@ def test_an_appeal_is_neither_cooperation_nor_conflict():
     assert only(incident(type="REQUEST", mode="assist", score=0.5)).weight == 0
 
 
+@UNHURRIED
 @given(st.sampled_from(WORDS), st.sampled_from(DEEDS), st.floats(0, 10), st.floats(0, 10))
 def test_a_deed_never_weighs_less_than_words(words, deed, first, second):
     signs = {each: 1 if quad(each) < 3 else -1 for each in (words, deed)}
@@ -128,6 +129,7 @@ def test_a_deed_never_weighs_less_than_words(words, deed, first, second):
     assert WEIGHTS.half_life(done.kind) >= WEIGHTS.half_life(said.kind)
 
 
+@UNHURRIED
 @given(st.lists(incidents(), max_size=15), st.randoms())
 def test_order_does_not_matter(found, rng):
     shuffled = list(found)
@@ -136,6 +138,7 @@ def test_order_does_not_matter(found, rng):
         assert (one.flow, one.level) == (other.flow, other.level)
 
 
+@UNHURRIED
 @given(st.lists(incidents(), max_size=10), incidents(types=CONFLICT))
 def test_a_conflict_never_raises_cooperation_nor_lowers_conflict(found, conflict):
     for before, after in zip(tied(*found), tied(*found, conflict), strict=True):
@@ -146,6 +149,7 @@ def test_a_conflict_never_raises_cooperation_nor_lowers_conflict(found, conflict
             assert after.level.balance <= before.level.balance + 1e-12
 
 
+@UNHURRIED
 @given(st.lists(incidents(), max_size=12), DAYS)
 def test_later_incidents_change_nothing_before(found, day):
     parts, _ = weigh(PAIR, found, WEIGHTS)
@@ -155,6 +159,7 @@ def test_later_incidents_change_nothing_before(found, day):
             assert whole == past
 
 
+@UNHURRIED
 @given(st.lists(incidents(), max_size=12))
 def test_each_incident_is_in_one_period_and_opens_to_its_events(found):
     parts, _ = weigh(PAIR, found, WEIGHTS)
@@ -163,6 +168,7 @@ def test_each_incident_is_in_one_period_and_opens_to_its_events(found):
     assert all(part.incident.events and part.incident.sentence for part in inside)
 
 
+@UNHURRIED
 @given(st.lists(incidents(), max_size=12), st.integers(0, 23))
 def test_level_does_not_depend_on_where_the_picture_starts(found, start):
     parts, _ = weigh(PAIR, found, WEIGHTS)

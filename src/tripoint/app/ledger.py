@@ -76,14 +76,16 @@ def print_ledger(exchanges: Sequence[Exchange]) -> None:
     for pair, entries in pairs.items():
         numbered = list(enumerate(entries, first))
         first += len(entries)
-        grid = Table(box=None, padding=(0, 2, 0, 0), width=out.width, header_style="bold")
-        for giver, receiver in (pair, pair[::-1]):
-            grid.add_column(Text(safe(f"{giver} → {receiver}")), ratio=1)
-        grid.add_row(*(_column([e for e in numbered if e[1].giver == side]) for side in pair))
-        out.print(grid)
-        unsaid = [each for each in numbered if each[1].giver not in pair]
+        told = [each for each in numbered if each[1].giver in pair]
+        if told:
+            grid = Table(box=None, padding=(0, 2, 0, 0), width=out.width, header_style="bold")
+            for giver, receiver in (pair, pair[::-1]):
+                grid.add_column(Text(safe(f"{giver} → {receiver}")), ratio=1)
+            grid.add_row(*(_column([e for e in told if e[1].giver == side]) for side in pair))
+            out.print(grid)
+        unsaid = [each for each in numbered if each not in told]
         if unsaid:
-            out.print(Text("direction unsaid", style="bold"))
+            out.print(Text(safe(f"{' '.join(pair)}, direction unsaid"), style="bold"))
             out.print(_column(unsaid))
         _print_sentences(numbered)
         out.print()
@@ -122,8 +124,8 @@ def _voice(voice: Voice) -> Text:
     line = Text(f"{mark} {voice.standing}", style=style)
     who = [*voice.parties, *voice.publishers]
     if voice.unnamed:
-        who.append("a publisher not known")
-    line.append(f" by {', '.join(safe(each) for each in who)}", style="default not bold")
+        who.append("an unknown publisher")
+    line.append(f", says {', '.join(safe(each) for each in who)}", style="default not bold")
     return line.append(f", {voice.reports} reports" if voice.reports > 1 else "", style="dim")
 
 

@@ -22,7 +22,7 @@ def add_pair_commands(app: typer.Typer) -> None:
 
 def _pair(
     one: Annotated[
-        str, typer.Argument(metavar="PARTY", help="A code, an id or a name: FRA, NATO, France.")
+        str, typer.Argument(metavar="PARTY", help="A code, a body's or group's id, or a name.")
     ],
     other: Annotated[str, typer.Argument(metavar="PARTY", help="The other one.")],
     since: Annotated[
@@ -32,6 +32,10 @@ def _pair(
         str | None, typer.Option(metavar="DATE", help="Last day; else the last one read of.")
     ] = None,
     by: Annotated[_By, typer.Option(help="Length of a period.")] = _By.MONTH,
+    open_: Annotated[
+        str | None,
+        typer.Option("--open", metavar="PERIOD", help="Show what one period is made of: 2024-06."),
+    ] = None,
     limit: Annotated[
         int, typer.Option(metavar="NUMBER", min=0, help="Incidents, exchanges to show; 0: all.")
     ] = 5,
@@ -42,7 +46,7 @@ def _pair(
     """How two parties stand: their tie over time, what is unusual, what passes between them."""
     import datetime as dt
 
-    from tripoint.app.pair_picture import pair_json, print_pair
+    from tripoint.app.pair_picture import pair_json, print_pair, print_period
     from tripoint.app.terminal import write_json
     from tripoint.app.ties import pair_view
     from tripoint.settings import workspace_path
@@ -61,5 +65,7 @@ def _pair(
         )
     if json:
         write_json(pair_json(view))
+    elif open_ is not None:
+        print_period(view, open_)
     else:
         print_pair(view, limit=limit)

@@ -7,14 +7,15 @@ from typing import Any
 from rich.text import Text
 
 from tripoint.app.ledger import exchange_row, print_ledger
-from tripoint.app.tables import print_table
+from tripoint.app.tables import event_cells, print_table
 from tripoint.app.terminal import console, safe
 from tripoint.app.ties import PairView
+from tripoint.errors import UsageError
 from tripoint.graph.anomaly import Unusualness
 from tripoint.graph.series import Count
 from tripoint.graph.ties import Part, Strength, Tie
 
-__all__ = ["pair_json", "print_pair"]
+__all__ = ["pair_json", "print_pair", "print_period"]
 
 _BAR = 20
 _DEEDS, _WORDS, _TRACE = "█", "▒", "·"
@@ -45,6 +46,35 @@ def print_pair(view: PairView, *, limit: int) -> None:
         print_ledger(exchanges)
     else:
         out.print(Text("nothing told of", style="dim"))
+
+
+def print_period(view: PairView, name: str) -> None:
+    """One period opened: every incident that it adds, its weight by its factors, its events."""
+    tie = next((each for each in view.ties if each.period.name == name.upper()), None)
+    if tie is None:
+        first, last = view.ties[0].period.name, view.ties[-1].period.name
+        raise UsageError(f"no {view.by} {safe(name)!r} in the picture: it has {first} to {last}")
+    out = console()
+    out.print(Text(f"{safe(view.pair[0].name)} – {safe(view.pair[1].name)}, {name}", style="bold"))
+    for part in tie.parts:
+        row = part.incident.to_dict()
+        head = Text("  ").join(event_cells({**row, "published": row["last_published"]}))
+        out.print(head.append(f"  {part.kind.replace('_', ', ')}", style="dim"), soft_wrap=True)
+        out.print(
+            Text(
+                f"    {part.weight:.3f} = intensity {part.intensity:.2f} * certainty"
+                f" {part.certainty:.2f} * reports {part.reports:.2f} * undisputed"
+                f" {part.undisputed:.2f}"
+            ),
+            soft_wrap=True,
+        )
+        for line in Text(safe(part.incident.sentence)).wrap(out, out.width - 4):
+            line.rstrip()
+            out.print(Text("    ").append_text(line), soft_wrap=True)
+        events = (f"{safe(article)}/{safe(event)}" for article, event in part.incident.events)
+        out.print(Text(f"    events {' '.join(events)}", style="dim"), soft_wrap=True)
+    if not tie.parts:
+        out.print(Text("no incident between the two in it", style="dim"))
 
 
 def pair_json(view: PairView) -> dict[str, Any]:
@@ -115,8 +145,7 @@ def _print_bars(view: PairView) -> None:
     for tie, told in zip(view.ties, view.counts, strict=True):
         out.print(_line(tie, told, most), soft_wrap=True)
     notes = [
-        f"{_DEEDS} deeds, {_WORDS} words, standing at the end of the {view.by}; new: incidents"
-        " told as fact; read: articles",
+        f"{_DEEDS} deeds, {_WORDS} words at the {view.by}'s end; new: told as fact; read: articles"
     ]
     if view.earlier:
         notes.append(f"{view.earlier} earlier {view.by}s were read: --since DATE shows them")
@@ -164,18 +193,13 @@ def _print_unusual(view: PairView) -> None:
         return
     for kind, each in view.unusual.items():
         line = Text(f"{kind.replace('_', ', '):18} {each.observed:>4}  ")
-        line.append(f"usual {_range(each):10} ", style="dim")
+        line.append(f"usual {_range(each):9} ", style="dim")
         line.append(each.verdict, style=_VERDICTS[each.verdict])
         line.append(f": {_chance(each, view.by)}" if each.verdict != "usual" else "")
         out.print(line)
     periods = next(iter(view.unusual.values())).periods
-    out.print(
-        Text(
-            f"negative binomial over the {periods} {view.by}s in which articles were read, for each"
-            " article read; usual holds nine in ten",
-            style="dim",
-        )
-    )
+    model = f"negative binomial for each article, over {periods} {view.by}s with articles"
+    out.print(Text(f"{model};\nusual holds nine in ten", style="dim"))
 
 
 def _range(told: Unusualness) -> str:
@@ -186,7 +210,7 @@ def _chance(told: Unusualness, by: str) -> str:
     high, low = told.at_least or 0.0, told.at_most or 0.0
     chance, way = (high, "as high") if high <= low else (low, "as low")
     often = f"{1 / chance:,.0f}" if chance > 1e-6 else "over a million"
-    return f"1 {by} in {often} is {way}"
+    return f"1 {by} in {often} {way}"
 
 
 def _head(title: str, shown: int, known: int) -> None:

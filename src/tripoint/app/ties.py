@@ -27,6 +27,7 @@ from tripoint.store.workspace import Workspace
 __all__ = ["exchanges_of", "exchanges_told", "pair_table", "pair_view"]
 
 _SHOWN: Mapping[By, int] = {"month": 24, "week": 26}
+_OLDEST = dt.date(1000, 1, 1)
 _TOLD_AS_FACT = ("occurred", "ongoing")
 
 
@@ -78,6 +79,8 @@ def pair_view(
     begin = min(articles, default=last)
     every = periods(begin, last, by)
     first = _day(since, "--since")
+    if first is not None and first < _OLDEST:
+        raise UsageError(f"--since {first} is before any record: give a day from {_OLDEST} on")
     if first is not None and first > last:
         raise UsageError(f"--since {first} is after {last}: give an earlier day")
     shown = periods(first, last, by) if first is not None else every[-_SHOWN[by] :]
@@ -247,20 +250,11 @@ def _between(
     """The exchanges between two parties that have codes of their own, published up to a day."""
     if not all(_has_own_code(each) for each in pair):
         return None
-    codes = {each.code for each in pair}
-    rows = store.transfers(as_known_on=as_known_on)
-    wanted = pa.array(sorted(codes))
-    directed = pc.and_(
-        pc.is_in(rows.column("giver"), value_set=wanted),
-        pc.is_in(rows.column("receiver"), value_set=wanted),
-    )
-    some = pc.greater(pc.list_value_length(rows.column("parties")), 0)
-    rows = rows.filter(pc.or_(directed, pc.fill_null(some, False)))
+    rows = store.transfers(between=[each.code for each in pair], as_known_on=as_known_on)
     kept = [
         report
         for report in map(_transfer_report, rows.to_pylist())
-        if codes <= {report.giver, report.receiver, *report.parties}
-        and (last is None or report.published is None or report.published <= last)
+        if last is None or report.published is None or report.published <= last
     ]
     return tuple(ledger(kept, load_tie_weights().rules))
 

@@ -21,7 +21,7 @@ _Array = NDArray[np.float64]
 _SIZES = np.geomspace(0.5, 256, 19)
 _RATES = np.linspace(-7, 7, 71)  # in standard deviations of the rate's logarithm
 _NEGLIGIBLE = 1e-7
-_BLOCK = 1024
+_BLOCK, _LARGEST_BLOCK = 32, 4096  # counts looked at together: few suffice for most pairs
 _TAIL = 0.05  # left out on either side of the usual range
 
 
@@ -140,9 +140,9 @@ def _forecast(means: _Array, sizes: _Array, shares: _Array, observed: int) -> _A
     rest = np.log(means / (sizes + means))
     log = sizes * np.log(sizes / (sizes + means))
     blocks: list[_Array] = []
-    seen, start = 0.0, 0
+    seen, start, block = 0.0, 0, _BLOCK
     while start <= observed or seen < 1 - _TAIL / 2:
-        numbers = np.arange(start, start + _BLOCK, dtype=float)
+        numbers = np.arange(start, start + block, dtype=float)
         # From each count to the next: p(n + 1) / p(n) = (size + n) / (n + 1) * mean / (size + mean)
         steps = np.log((sizes[:, None] + numbers) / (numbers + 1)) + rest[:, None]
         logs = log[:, None] + np.concatenate(
@@ -151,5 +151,6 @@ def _forecast(means: _Array, sizes: _Array, shares: _Array, observed: int) -> _A
         log = logs[:, -1]
         blocks.append(shares @ np.exp(logs[:, :-1]))
         seen += float(blocks[-1].sum())
-        start += _BLOCK
+        start += block
+        block = min(2 * block, _LARGEST_BLOCK)
     return np.concatenate(blocks)

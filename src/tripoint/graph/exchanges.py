@@ -149,11 +149,13 @@ class _Open:
             self.told[report.article, report.status, unit] = number
 
     def is_near(self, report: TransferReport, rules: Rules) -> bool:
-        """Whether it comes soon enough after the last; an undated one only joins its article's."""
-        last = self.reports[-1]
-        if report.published is None or last.published is None:
-            return report.published == last.published and report.article == last.article
-        return (report.published - last.published).days <= rules.within_days
+        """Whether it comes soon enough after the first, so that steady deliveries do not chain into
+        one; an undated report only joins its article's.
+        """
+        first = self.reports[0]
+        if report.published is None or first.published is None:
+            return report.published == first.published and report.article == first.article
+        return (report.published - first.published).days <= rules.within_days
 
     def may_hold(self, report: TransferReport, rules: Rules) -> bool:
         """Whether good and quantity agree with every report's so far."""

@@ -67,7 +67,8 @@ def _count(
     read = 0
     for offset in range((span.end - span.start).days + 1):
         day = span.start + dt.timedelta(days=offset)
-        total += incidents.get(day, Counter())
+        if day in incidents:
+            total.update(incidents[day])
         read += articles.get(day, 0)
     return Count(period=span, articles=read, incidents={kind: total[kind] for kind in KINDS})
 

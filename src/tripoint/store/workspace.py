@@ -112,9 +112,20 @@ class Workspace:
             values={name: value for name, (value, _) in given.items()} | {"limit": limit},
         )
 
-    def transfers(self, *, as_known_on: Day | None = None) -> pa.Table:
-        """Who gives what to whom, in the order it became known."""
-        return self._all("transfers", 'article, start, "end", id', as_known_on)
+    def transfers(
+        self, *, between: Sequence[str] | None = None, as_known_on: Day | None = None
+    ) -> pa.Table:
+        """Who gives what to whom, in the order it became known; `between` are codes that must all
+        take part, as giver, receiver or a side where no direction is told.
+        """
+        sides = "list_concat([giver, receiver], coalesce(parties, []))"
+        return self._tables.facts(
+            "transfers",
+            known_by=_instant(as_known_on),
+            condition=("true" if between is None else f"list_has_all({sides}, $between)")
+            + ' ORDER BY known_at, article, start, "end", id',
+            values={} if between is None else {"between": list(between)},
+        )
 
     def claims(self, *, as_known_on: Day | None = None) -> pa.Table:
         """What articles say is so, in the order it became known."""
