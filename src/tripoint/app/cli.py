@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from tripoint import __version__
+from tripoint.app.bloc_commands import add_bloc_commands
 from tripoint.app.options import (
     InputKind,
     JsonOption,
@@ -56,7 +57,7 @@ app = typer.Typer(
     epilog=f"{_EXIT_CODES}\n\n{_SETTINGS}",
 )
 # Each adds the commands of one field to the root.
-_FIELDS: tuple[Callable[[typer.Typer], None], ...] = ()
+_FIELDS: tuple[Callable[[typer.Typer], None], ...] = (add_bloc_commands,)
 data_app = typer.Typer(help="The knowledge files that ship with Tripoint.")
 app.add_typer(data_app, name="data")
 for _add_commands in _FIELDS:

@@ -127,7 +127,7 @@ def balance(ties: Ties, *, two: bool = True, weighted: bool = True) -> Balance:
     network = _network(ties, weighted)
     best = network.program(two=two).best()
     assert best is not None  # some partition always is the best
-    weight = sum(map(abs, network.weights))
+    weight = math.fsum(map(abs, network.weights))
     parts, camp_of = _parts(network, best)
     return Balance(
         two=two,

@@ -24,8 +24,9 @@ __all__ = ["Partition", "PartitionProgram"]
 
 _INFINITY = highspy.kHighsInf
 _FEASIBLE = 2  # HiGHS' kSolutionStatusFeasible
-# Cut rounds end when the bound stands still: branching is then quicker than more rows.
-_ROUNDS, _STILL = 5, 1e-3
+# Rounds of adding rows end when the bound stands still. Multicuts are cheap to find and their bound
+# comes to the cost itself; odd cycles are dear, and branching takes over sooner.
+_ROUNDS_TWO, _ROUNDS_ANY, _STILL = 5, 40, 1e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,7 @@ class PartitionProgram:
             return
         bound = -1.0
         model = self._model(whole=False)
-        for _ in range(_ROUNDS):
+        for _ in range(_ROUNDS_TWO if self._two else _ROUNDS_ANY):
             model.run()
             reached = model.getObjectiveValue()
             broken = broken_rows(self._size, self._ends, self._values(model), two=self._two)
