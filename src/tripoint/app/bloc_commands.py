@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,6 +18,7 @@ _Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="On 
 def add_bloc_commands(app: typer.Typer) -> None:
     """Add the commands to the root."""
     app.command()(blocs)
+    app.command()(alignment)
 
 
 def blocs(
@@ -46,6 +48,42 @@ def blocs(
         months=window,
         within=within,
         most=most,
+        as_known_on=as_known_on,
+        as_json=json,
+    )
+
+
+def alignment(
+    one: Annotated[str, typer.Argument(metavar="A", help="A state's three letters.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="Another's.")],
+    votes: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Roll call votes of the UN: CSV.")
+    ] = None,
+    roll_calls: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Their sessions and dates: CSV.")
+    ] = None,
+    ideal_points: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Ideal points by session: CSV.")
+    ] = None,
+    alliances: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="ATOP alliances by dyad and year: CSV.")
+    ] = None,
+    since: Annotated[int | None, typer.Option(metavar="YEAR", help="From this year.")] = None,
+    until: Annotated[int | None, typer.Option(metavar="YEAR", help="To this year.")] = None,
+    as_known_on: KnownOnOption = None,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """How two states vote and ally by year, from files of yours, beside their own tie."""
+    from tripoint.app.alignment import Files, alignment_command
+
+    alignment_command(
+        one,
+        other,
+        Files(votes=votes, roll_calls=roll_calls, ideal_points=ideal_points, alliances=alliances),
+        workspace=workspace,
+        since=since,
+        until=until,
         as_known_on=as_known_on,
         as_json=json,
     )

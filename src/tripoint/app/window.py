@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -56,15 +56,21 @@ def state_code(given: str) -> str:
 def acts_in(
     workspace: Path | None,
     *,
+    with_: Sequence[str] | None = None,
     since: str | None = None,
     until: str | None = None,
     as_known_on: str | None = None,
 ) -> Acts:
-    """The acts between two states in a time; `first` and `last` are their own days."""
+    """The acts between two states in a time; `first` and `last` are their own days.
+
+    Only events are read in which each of `with_` takes part.
+    """
     if since and until and since > until:
         raise UsageError("--since is after --until: swap the two days")
     with open_workspace(workspace or workspace_path()) as store:
-        rows = store.events(since=since, until=until, as_known_on=as_known_on).to_pylist()
+        rows = store.events(
+            with_=with_, since=since, until=until, as_known_on=as_known_on
+        ).to_pylist()
     acts = acts_between(incidents_of(rows), known_states())
     days = sorted(act.day for act in acts if act.day is not None)
     return Acts(
