@@ -156,3 +156,32 @@ def test_alignment_that_cannot_be_answered(
     answer = ask("alignment", *arguments)
     assert (answer.code, answer.out, answer.err.count("\n")) == (code, "", 1)
     assert says in answer.err
+
+
+def test_stance_of_a_third_opens_to_its_events(ask: Ask, blocs: Path) -> None:
+    answer = ask("stance", "CHN", "RUS", "USA", "-w", blocs, "--json").json
+    assert [month["start"] for month in answer["months"]] == ["2024-05-01", "2024-06-01"]
+    assert answer["whole"]["lean"] == 1
+    [act] = answer["whole"]["sides"][1]["acts"]
+    assert act["sentence"] == TEXTS["2024-06-05"]
+    events = {row["id"] for row in ask("events", "-w", blocs, "--json").json}
+    assert act["events"][0]["event"] in events
+
+
+def test_stance_in_words_stands_beside(ask: Ask, blocs: Path, tmp_path: Path) -> None:
+    path = tmp_path / "more.txt"
+    path.write_text("China is maintaining a distance from Russia.")
+    assert ask("read", path, "-w", blocs, "--published", "2024-07-01").code == 0
+    answer = ask("stance", "CHN", "RUS", "USA", "-w", blocs)
+    assert "2024-07-01 distance RUS" in answer.out
+    assert "“China praised Russia on Thursday.”" in answer.out
+    assert max(map(len, answer.out.splitlines())) <= 80
+    until = ask("stance", "CHN", "RUS", "USA", "-w", blocs, "--json", "--until", "2024-06-30").json
+    assert until["told"] == []
+
+
+def test_stance_of_nobody_and_of_strangers(ask: Ask, blocs: Path) -> None:
+    assert ask("stance", "CHN", "RUS", "chn", "-w", blocs).code == 2
+    answer = ask("stance", "JPN", "RUS", "USA", "-w", blocs)
+    assert answer.code == 0
+    assert "nothing that JPN did or said" in answer.err

@@ -19,6 +19,7 @@ def add_bloc_commands(app: typer.Typer) -> None:
     """Add the commands to the root."""
     app.command()(blocs)
     app.command()(alignment)
+    app.command()(stance)
 
 
 def blocs(
@@ -81,6 +82,31 @@ def alignment(
         one,
         other,
         Files(votes=votes, roll_calls=roll_calls, ideal_points=ideal_points, alliances=alliances),
+        workspace=workspace,
+        since=since,
+        until=until,
+        as_known_on=as_known_on,
+        as_json=json,
+    )
+
+
+def stance(
+    third: Annotated[str, typer.Argument(metavar="C", help="Whose stance: a state's letters.")],
+    one: Annotated[str, typer.Argument(metavar="A", help="Toward this state.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="And this one.")],
+    since: _Since = None,
+    until: _Until = None,
+    as_known_on: KnownOnOption = None,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """How a third state acts and speaks toward a pair, month by month."""
+    from tripoint.app.stance import stance_command
+
+    stance_command(
+        third,
+        one,
+        other,
         workspace=workspace,
         since=since,
         until=until,
