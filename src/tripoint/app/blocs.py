@@ -190,6 +190,8 @@ def _sides(found: _Blocs) -> list[Text]:
     ]  # fmt: skip
     if not sure.complete:
         lines.append(Text(f"  shares are over the {sure.most} best, the list is cut there"))
+    if not sure.proved:
+        lines.append(Text("  a search was cut off: some may be missing, and nobody is called firm"))
     loose = [each for each in sure.states if not each.firm or each.share < 1]
     if not loose:
         lines.append(Text("  every state keeps its side in all of them"))
