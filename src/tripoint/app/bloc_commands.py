@@ -34,7 +34,7 @@ def blocs(
     ] = 0.05,
     most: Annotated[
         int, typer.Option(metavar="NUMBER", min=1, help="Near-optimal partitions to list at most.")
-    ] = 20,
+    ] = 10,
     as_known_on: KnownOnOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,

@@ -146,7 +146,7 @@ def balance(ties: Ties, *, two: bool = True, weighted: bool = True) -> Balance:
     )
 
 
-def stability(ties: Ties, *, slack: float, most: int = 20, weighted: bool = True) -> Stability:
+def stability(ties: Ties, *, slack: float, most: int = 10, weighted: bool = True) -> Stability:
     """The optimal and near-optimal partitions into two camps, and how each state fares in them.
 
     The list is exact and in order of cost up to L + `slack`, and ends at `most`; whether a state is
