@@ -200,7 +200,7 @@ def _table(path: Path) -> pa.Table:
                 ) from fault
         except OSError as fault:
             raise UnreadableInput(
-                f"{path} cannot be read ({fault.strerror or fault}): name a file that is there"
+                f"{path} cannot be read ({fault.strerror or fault}): give a CSV file, plain or gzip"
             ) from fault
     raise AssertionError("latin-1 reads any bytes")
 
