@@ -26,6 +26,7 @@ from tripoint.app.options import (
     WorkersOption,
     WorkspaceOption,
 )
+from tripoint.app.bloc_commands import add_bloc_commands
 from tripoint.app.pair_commands import add_pair_commands
 from tripoint.app.revision_commands import add_revision_commands
 from tripoint.app.sanctions_commands import add_sanctions_commands
@@ -63,6 +64,7 @@ app = typer.Typer(
 )
 # Each adds the commands of one field to the root.
 _FIELDS: tuple[Callable[[typer.Typer], None], ...] = (
+    add_bloc_commands,
     add_pair_commands,
     add_revision_commands,
     add_sanctions_commands,

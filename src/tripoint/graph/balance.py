@@ -13,13 +13,15 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tripoint.errors import UsageError
+from tripoint.errors import SolverError, UsageError
 from tripoint.graph.cycles import triangles
 from tripoint.graph.partition import Partition, PartitionProgram
 
 __all__ = ["balance", "stability", "triads"]
 
 Ties = Mapping[tuple[str, str], float]
+
+_TINY = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,7 @@ class Balance:
 class Steadiness:
     """How sure a state's side is. `share` of the listed partitions keep it on its side; `firm` if
     no partition within the slack, listed or not, parts it from where it now stands to its anchor,
-    the state of its part whose ties fit best.
+    the state of its part with most ties.
     """
 
     state: str
@@ -81,12 +83,14 @@ class Steadiness:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stability:
     """The optimal partitions and those up to `slack` above: `costs` in order, how many there are
-    optimal, and whether the list is `complete` or was cut at `most`.
+    optimal, and whether the list is `complete` or was cut at `most`. Where a search was cut off
+    nothing is `proved`: the list may miss some, and no state is called firm.
     """
 
     slack: float
     most: int
     complete: bool
+    proved: bool
     optimal: int
     costs: tuple[float, ...]
     states: tuple[Steadiness, ...]
@@ -127,7 +131,7 @@ def balance(ties: Ties, *, two: bool = True, weighted: bool = True) -> Balance:
     network = _network(ties, weighted)
     best = network.program(two=two).best()
     assert best is not None  # some partition always is the best
-    weight = sum(map(abs, network.weights))
+    weight = math.fsum(map(abs, network.weights))
     parts, camp_of = _parts(network, best)
     return Balance(
         two=two,
@@ -142,7 +146,7 @@ def balance(ties: Ties, *, two: bool = True, weighted: bool = True) -> Balance:
     )
 
 
-def stability(ties: Ties, *, slack: float, most: int = 50, weighted: bool = True) -> Stability:
+def stability(ties: Ties, *, slack: float, most: int = 10, weighted: bool = True) -> Stability:
     """The optimal and near-optimal partitions into two camps, and how each state fares in them.
 
     The list is exact and in order of cost up to L + `slack`, and ends at `most`; whether a state is
@@ -151,25 +155,31 @@ def stability(ties: Ties, *, slack: float, most: int = 50, weighted: bool = True
     """
     network = _network(ties, weighted)
     program = network.program(two=True)
-    found: list[Partition] = []
-    complete = False
-    limit = math.inf
-    while len(found) < most:
-        each = program.best(without=found, at_most=limit)
-        if each is None or each.cost > limit:
-            complete = True
-            break
-        found.append(each)
-        limit = found[0].cost + slack
-    if not complete:
-        complete = program.best(without=found, at_most=limit) is None
+    first = program.best()
+    assert first is not None  # some partition always is the best
+    limit = first.cost + slack
+    found = [first]
+    proved, complete, firm = True, False, set[int]()
+    try:
+        while len(found) <= most:
+            each = program.best(without=found, at_most=limit)
+            if each is None:
+                complete = True
+                break
+            found.append(each)
+        firm = _firm(network, program, found, complete=complete, limit=limit)
+    except SolverError:
+        proved = False
+    proved = proved and all(each.bound > each.cost - _TINY for each in found)
+    found = found[:most]
     return Stability(
         slack=slack,
         most=most,
         complete=complete,
-        optimal=sum(each.cost <= found[0].cost + 1e-6 for each in found),
+        proved=proved,
+        optimal=sum(each.cost <= first.cost + _TINY for each in found),
         costs=tuple(each.cost for each in found),
-        states=_steadiness(network, program, found, complete=complete, limit=limit),
+        states=_steadiness(network, program, found, firm if proved else set()),
     )
 
 
@@ -302,36 +312,63 @@ def _pressure(standing: Standing) -> float:
 
 
 def _steadiness(
+    network: _Network, program: PartitionProgram, found: Sequence[Partition], firm: set[int]
+) -> tuple[Steadiness, ...]:
+    camps, anchors = found[0].camps, program.anchors
+    kept: Counter[int] = Counter()
+    for part in _components(network):
+        for each in found:
+            changed = [state for state in part if each.camps[state] != camps[state]]
+            turned = len(changed) * 2 > len(part)
+            kept.update(changed if turned else set(part).difference(changed))
+    rows = [
+        Steadiness(
+            state=name,
+            anchor=network.states[anchors[state]],
+            share=kept[state] / len(found),
+            firm=state in firm,
+        )
+        for state, name in enumerate(network.states)
+    ]
+    return tuple(sorted(rows, key=lambda each: (each.firm, each.share, each.state)))
+
+
+def _firm(
     network: _Network,
     program: PartitionProgram,
     found: Sequence[Partition],
     *,
     complete: bool,
     limit: float,
-) -> tuple[Steadiness, ...]:
-    best = found[0]
-    camps = best.camps
-    kept: Counter[int] = Counter()
-    rows = []
-    standing = {each.state: each for each in _standings(network, camps, two=True)}
-    for part in _components(network):
-        anchor = max(part, key=lambda state: (standing[network.states[state]].fits, -state))
-        for each in found:
-            changed = [state for state in part if each.camps[state] != camps[state]]
-            turned = len(changed) * 2 > len(part)
-            kept.update(changed if turned else set(part).difference(changed))
-        for state in part:
-            apart = camps[state] != camps[anchor]
-            firm = all((each.camps[state] != each.camps[anchor]) == apart for each in found)
-            if firm and not complete and state != anchor:
-                other = program.best(at_most=limit, stand=(state, anchor, not apart))
-                firm = other is None
-            rows.append(
-                Steadiness(
-                    state=network.states[state],
-                    anchor=network.states[anchor],
-                    share=kept[state] / len(found),
-                    firm=firm,
-                )
-            )
-    return tuple(sorted(rows, key=lambda each: (each.firm, each.share, each.state)))
+) -> set[int]:
+    """The states that stand to their anchor as they do in every partition within the limit.
+
+    A state is struck out by a partition that moves it, and is firm if even fractional solutions
+    that move it cost more than the limit; only what lies between is searched.
+    """
+    anchors, camps = program.anchors, found[0].camps
+    apart = [camps[state] != camps[anchor] for state, anchor in enumerate(anchors)]
+
+    def moves(each: Partition) -> set[int]:
+        return {
+            state
+            for state, anchor in enumerate(anchors)
+            if (each.camps[state] != each.camps[anchor]) != apart[state]
+        }
+
+    firm = set(range(len(network.states))).difference(*map(moves, found))
+    if complete:
+        return firm
+    slack = limit - found[0].cost
+    for each in _standings(network, camps, two=True):
+        state = network.states.index(each.state)
+        if each.switch <= slack and state != anchors[state]:
+            firm.discard(state)  # it can change sides alone
+    held = [(state, apart[state]) for state in sorted(firm) if state != anchors[state]]
+    bounds = program.bounds_if_moved(held)
+    for (state, side), bound in zip(held, bounds, strict=True):
+        if bound <= limit + _TINY and state in firm:
+            other = program.best(at_most=limit, moved=(state, side))
+            if other is not None:
+                firm -= moves(other)
+    return firm

@@ -24,8 +24,9 @@ __all__ = ["Partition", "PartitionProgram"]
 
 _INFINITY = highspy.kHighsInf
 _FEASIBLE = 2  # HiGHS' kSolutionStatusFeasible
-# Cut rounds end when the bound stands still: branching is then quicker than more rows.
-_ROUNDS, _STILL = 5, 1e-3
+# Rounds of adding rows end when the bound stands still. Multicuts are cheap to find and their bound
+# comes to the cost itself; odd cycles are dear, and branching takes over sooner.
+_ROUNDS_TWO, _ROUNDS_ANY, _STILL = 5, 40, 1e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,8 @@ class PartitionProgram:
         self._weights = np.array(weights, dtype=float)
         self._two = two
         self._rows = dict.fromkeys(triangle_rows(size, self._ends, self._weights < 0, two=two))
+        # For each state the one with most ties in the part that hangs together with it.
+        self.anchors = self._anchors()
         self._raise_bound()
 
     def best(
@@ -71,12 +74,12 @@ class PartitionProgram:
         *,
         without: Iterable[Partition] = (),
         at_most: float = _INFINITY,
-        stand: tuple[int, int, bool] | None = None,
+        moved: tuple[int, bool] | None = None,
     ) -> Partition | None:
         """The partition of least disagreement, or None where none costs `at_most`.
 
-        The partitions `without` are passed over. `stand` (two states, whether apart) holds two
-        states apart or together; only between two camps.
+        The partitions `without` are passed over. With `moved` (a state, and whether it is apart
+        from its anchor) the state stands to its anchor otherwise than that; two camps only.
         """
         if not len(self._ends):
             return None if list(without) else self._partition(np.zeros(0, dtype=bool))
@@ -86,8 +89,8 @@ class PartitionProgram:
             _add_row(model, row)
         if at_most < _INFINITY:
             self._spend(model, at_most)
-        if stand is not None:
-            self._hold(model, *stand)
+        if moved is not None:
+            self._move(model, *moved)
         while True:
             model.run()
             status = model.getModelStatus()
@@ -105,6 +108,22 @@ class PartitionProgram:
                 return self._partition(cut, None if ended else model.getInfo().mip_dual_bound)
             self._add(model, broken)
 
+    def bounds_if_moved(self, held: Iterable[tuple[int, bool]]) -> list[float]:
+        """For each state what a partition costs at least in which it stands otherwise.
+
+        Fractional solutions, so that it is quick and may be too low.
+        """
+        model = self._model(whole=False, camps=True)
+        model.run()
+        bounds = []
+        for state, apart in held:
+            self._move(model, state, apart)
+            model.run()
+            ended = model.getModelStatus() == highspy.HighsModelStatus.kOptimal
+            bounds.append(model.getObjectiveValue() if ended else 0.0)
+            model.changeColBounds(len(self._ends) + state, 0.0, 1.0)
+        return bounds
+
     def _partition(self, cut: npt.NDArray[np.bool_], bound: float | None = None) -> Partition:
         cost = float(np.abs(self._weights)[cut == (self._weights > 0)].sum())
         return Partition(
@@ -120,7 +139,7 @@ class PartitionProgram:
             return
         bound = -1.0
         model = self._model(whole=False)
-        for _ in range(_ROUNDS):
+        for _ in range(_ROUNDS_TWO if self._two else _ROUNDS_ANY):
             model.run()
             reached = model.getObjectiveValue()
             broken = broken_rows(self._size, self._ends, self._values(model), two=self._two)
@@ -137,8 +156,11 @@ class PartitionProgram:
     def _values(self, model: highspy.Highs) -> npt.NDArray[np.float64]:
         return np.array(model.getSolution().col_value)[: len(self._ends)]
 
-    def _model(self, *, whole: bool, tight: bool = False) -> highspy.Highs:
-        """The program with the cycles known so far; `whole` asks for whole numbers."""
+    def _model(self, *, whole: bool, camps: bool = False, tight: bool = False) -> highspy.Highs:
+        """The program with the cycles known so far; `whole` asks for whole numbers.
+
+        Between two camps it then has a variable a state as well, as `camps` asks for.
+        """
         model = highspy.Highs()  # type: ignore[no-untyped-call]
         # One thread and a fixed seed: the same network has the same answer.
         for option, value in (
@@ -148,7 +170,7 @@ class PartitionProgram:
             model.setOptionValue(option, value)
         none: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)
         ties = len(self._ends)
-        nodes = self._size if whole and self._two else 0
+        nodes = self._size if (whole or camps) and self._two else 0
         costs = np.concatenate([self._weights, np.zeros(nodes)])
         model.addCols(
             len(costs), costs, np.zeros(len(costs)), np.ones(len(costs)), 0, none, none, np.zeros(0)
@@ -170,8 +192,8 @@ class PartitionProgram:
 
         Where each tie costs what it should, half of that is enough; `tight` says all of it.
         """
-        for state in self._anchors():
-            model.changeColBounds(first + state, 0.0, 0.0)
+        for anchor in set(self.anchors):
+            model.changeColBounds(first + anchor, 0.0, 0.0)
         apart = (((1, -1, 1), 0), ((1, 1, -1), 0))
         together = (((-1, 1, 1), 0), ((-1, -1, -1), -2))
         for tie, (one, other) in enumerate(self._ends.tolist()):
@@ -180,20 +202,17 @@ class PartitionProgram:
             for signs, low in (*apart, *together) if tight else needed:
                 model.addRow(low, _INFINITY, 3, where, np.array(signs, dtype=float))
 
-    def _anchors(self) -> list[int]:
-        """In each part that hangs together the state of most ties: its camp is called the first."""
+    def _anchors(self) -> tuple[int, ...]:
         parts = _camps(self._size, self._ends.tolist(), [False] * len(self._ends), two=False)
         ties = np.bincount(self._ends.ravel(), minlength=self._size)
         chief: dict[int, int] = {}
         for state, part in enumerate(parts):
             if ties[state] > ties[chief.setdefault(part, state)]:
                 chief[part] = state
-        return list(chief.values())
+        return tuple(chief[part] for part in parts)
 
-    def _hold(self, model: highspy.Highs, one: int, other: int, apart: bool) -> None:
-        where = np.array([one, other], dtype=np.int32) + len(self._ends)
-        signs = np.array([1.0, 1.0 if apart else -1.0])
-        model.addRow(float(apart), float(apart), 2, where, signs)
+    def _move(self, model: highspy.Highs, state: int, apart: bool) -> None:
+        model.changeColBounds(len(self._ends) + state, float(not apart), float(not apart))
 
     def _spend(self, model: highspy.Highs, most: float) -> None:
         ties = len(self._ends)

@@ -16,6 +16,7 @@ from tripoint.coding.relations import Reader
 from tripoint.coding.status import Certainty, StatusReader
 from tripoint.errors import DataError
 from tripoint.knowledge.actors import load_gazetteer, shared_names
+from tripoint.knowledge.codes import load_codes
 from tripoint.knowledge.furniture import load_furniture
 from tripoint.knowledge.goods import load_goods
 from tripoint.knowledge.lexicon import load_cues, read_rows
@@ -34,6 +35,7 @@ def check_files() -> list[str]:
         load_furniture,
         load_cues,
         load_gazetteer,
+        load_codes,
         load_goods,
         load_yardsticks,
         load_tie_weights,
