@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tripoint.coding.actors import Cast
+from tripoint.coding.journeys import Visits
 from tripoint.coding.measures import BORDERS, read_measures
 from tripoint.coding.precedents import read_precedents
-from tripoint.coding.references import Borders, Visits
+from tripoint.coding.references import Borders
 from tripoint.coding.scene import Scene
 from tripoint.coding.stance import StanceCue, read_stances
 from tripoint.coding.status import StatusReader
