@@ -9,6 +9,7 @@ from tripoint.schema import Reference, Verdict
 
 _SHARE = 0.005
 _YEARS_APART = 0.3
+_IN_KM = {"km": 1.0, "mi": 1.609344}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +60,22 @@ def grain_of(printed: str, value: float) -> float:
     digits = printed.replace(",", "")
     zeros = len(digits) - len(digits.rstrip("0"))
     return float(min(10.0**zeros, max(1.0, value / 10)))
+
+
+def apart(
+    value: float | str, unit: str | None, other: float | str, other_unit: str | None
+) -> tuple[float, str] | None:
+    """How far what is claimed is from a reference: in percent of it, or a calendar year in years.
+
+    Positive where more is claimed; a unit of length is turned into the other. None where the two
+    are no numbers or of different units.
+    """
+    if isinstance(value, str) or isinstance(other, str):
+        return None
+    scale, other_scale = (_IN_KM.get(each or "") for each in (unit, other_unit))
+    if unit != other_unit and (scale is None or other_scale is None):
+        return None
+    if unit == "year":
+        return value - other, "years"
+    near, far = value * (scale or 1.0), other * (other_scale or 1.0)
+    return (round(100 * (near - far) / far, 1), "%") if far else None
