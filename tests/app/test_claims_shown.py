@@ -1,4 +1,4 @@
-"""Claims as they are printed and as JSON: every reference value with how far the claim is from it."""
+"""Claims in print and as JSON: every reference value with how far the claim is from it."""
 
 from __future__ import annotations
 

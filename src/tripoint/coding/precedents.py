@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tripoint.coding.actors import Cast
-from tripoint.coding.figures import span_in_years
+from tripoint.coding.figures import span_in_years, year_of
 from tripoint.coding.journeys import AT_HAND, Visits, years_between
 from tripoint.coding.references import elapsed_verdict
 from tripoint.coding.scene import Scene
@@ -121,18 +121,10 @@ def _span(cast: Cast, head: int) -> tuple[float | None, int | None]:
                 years = span_in_years(tree, noun) if word in ("in", "for", "within") else None
                 if years is not None:
                     return years, None
-                since = _year(cast, noun) if word == "since" else None
+                since = year_of(tree, noun) if word == "since" else None
                 if since is not None:
                     return None, since
     return None, None
-
-
-def _year(cast: Cast, noun: int) -> int | None:
-    for token in cast.tree.subtree(noun):
-        word = cast.tree.words[token]
-        if len(word) == 4 and word.isdigit() and word[:2] in ("18", "19", "20"):
-            return int(word)
-    return None
 
 
 def _claim(
@@ -183,7 +175,9 @@ def _check(
     last = max(earlier, key=lambda visit: visit.end, default=None)
     begin = last.end if last is not None else _begin(first, published)
     extent = visits.extent(code, person=person, to=first.to)
-    gap = extent.gap(begin, published) if extent is not None else "no whole record"
+    # What began in the 30 days up to the article is what it is about, listed or not.
+    until = max(begin, published - AT_HAND)
+    gap = extent.gap(begin, until) if extent is not None else "no whole record"
     if last is None:
         return ("no-data" if gap else "agrees"), (), gap
     elapsed = years_between(last.end, published)

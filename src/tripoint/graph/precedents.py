@@ -161,7 +161,7 @@ def _first_in_years(cases: Sequence[Case], extent: Extent | None, on: dt.date) -
     """Years from the end of the last earlier case; without one, since the data begin."""
     earlier = _earlier(cases, on)
     since = earlier[0].end if earlier else (extent.since if extent is not None else on)
-    gap = _gap(extent, since, on)
+    gap = _gap(extent, since, max(since, on - AT_HAND))
     return Precedent(
         question="first-in-years",
         on=on,
@@ -178,7 +178,8 @@ def _first_in_years(cases: Sequence[Case], extent: Extent | None, on: dt.date) -
 def _first_ever(cases: Sequence[Case], extent: Extent | None, on: dt.date) -> Precedent:
     """Whether there is no earlier case: one is enough to say no, none says so only within reach."""
     earlier = _earlier(cases, on)
-    gap = "" if earlier else _gap(extent, extent.since if extent is not None else on, on)
+    since = extent.since if extent is not None else on
+    gap = "" if earlier else _gap(extent, since, max(since, on - AT_HAND))
     return Precedent(
         question="first-ever",
         on=on,

@@ -9,6 +9,7 @@ from tripoint.coding.claims import Yardsticks
 from tripoint.coding.references import Border, Borders
 from tripoint.coding.stance import StanceCue
 from tripoint.errors import DataError
+from tripoint.knowledge.facts import read_facts
 from tripoint.knowledge.journeys import read_visits
 from tripoint.knowledge.reading import Line, data_folder, read_tsv
 
@@ -19,10 +20,11 @@ def load_yardsticks() -> Yardsticks:
     faults: list[str] = []
     borders = Borders(_borders(faults))
     visits = read_visits(faults)
+    facts = read_facts(faults)
     stances = _stances()
     if faults:
         raise DataError(faults)
-    return Yardsticks(borders, visits, stances)
+    return Yardsticks(borders, visits, stances, facts)
 
 
 def read_stance_rows() -> Iterator[tuple[Line, tuple[StanceCue, ...]]]:
