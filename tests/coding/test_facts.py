@@ -40,6 +40,8 @@ def read() -> Read:
         ("Kim Jong Un has been in power since 2011.", {"PRK"}, 2011, "agrees"),
         ("Kim Jong Un, in power since 2014, rules North Korea.", {"PRK"}, 2014, "differs"),
         ("Kim Jong Un, in power since 2009, rules North Korea.", {"PRK"}, 2009, "no-data"),
+        ("Kim Jong Un, in power since 2011, met nobody.", {"PRK"}, 2011, "agrees"),
+        ("Since 2011, Kim Jong Un has been in power.", {"PRK"}, 2011, "agrees"),
         ("Alexander Lukashenko, who has ruled Belarus since 1994, spoke.",
          {"BLR"}, 1994, "agrees"),
         ("Vladimir Putin came to power in 2000.", {"RUS"}, 2000, "agrees"),

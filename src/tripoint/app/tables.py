@@ -152,7 +152,7 @@ def _claim(row: Row) -> _Entry:
     about = _codes(row["subject"])
     if row["toward"]:
         about += f" → {_codes(row['toward'])}"
-    said = f"{_value(row)} {row['unit'] or ''}"
+    said = _measure(row)
     mark, style = _VERDICTS.get(row["verdict"], ("?", ""))
     cells = (
         Text(safe(row["quantity"])),
@@ -167,12 +167,17 @@ def _claim(row: Row) -> _Entry:
 
 def _reference(each: Row) -> str:
     """One value beside the claim: "18 km, 5.6 % more is claimed: CIA World Factbook ..."."""
-    value = f"{_value(each)} {each['unit'] or ''}".rstrip()
+    value = _measure(each)
     difference = said_apart(each["difference"], each["difference_unit"])
     as_of = f" (as of {each['as_of']})" if each["as_of"] else ""
     return safe(", ".join(part for part in (value, difference) if part)) + safe(
         f": {each['source']}{as_of}"
     )
+
+
+def _measure(said: Row) -> str:
+    """The value with its unit; a year needs none."""
+    return _value(said) if said["unit"] in (None, "year") else f"{_value(said)} {said['unit']}"
 
 
 def _value(said: Row) -> str:

@@ -13,6 +13,7 @@ from tripoint.schema import Claim, Party
 
 TENURE_CUES = frozenset({"power", "office", "presidency", "rule", "govern", "lead", "reign"})
 _RULING = frozenset({"rule", "govern", "lead", "reign"})
+_HOLDING = frozenset({"be", "stay", "remain", "hold"})
 _TAKING = frozenset({"take", "assume", "come", "win", "seize"})
 _SEATS = frozenset({"power", "office", "presidency"})
 
@@ -44,35 +45,37 @@ def read_tenures(
 
 
 def _anchor(cast: Cast, prep: int, word: str) -> int | None:
-    """The verb or noun that says the holding ("since") or the taking ("in") of power."""
+    """The verb or phrase that says the holding ("since") or the taking ("in") of power."""
     tree = cast.tree
     for token in tree.ancestors(prep):
-        lemma = tree.lemmas[token]
-        near = {tree.lemmas[each] for each in tree.subtree(token) if each < prep}
+        lemma, verb = tree.lemmas[token], tree.is_verb(token)
         if word == "since":
-            if tree.is_verb(token) and lemma in _RULING:
+            rules = verb and (lemma in _RULING or (lemma in _HOLDING and _has_seat(cast, token)))
+            if rules or lemma in _SEATS or (not verb and _has_seat(cast, token)):
                 return token
-            if near & _SEATS and (lemma in ("be", "stay", "remain", "hold") or lemma in _SEATS):
-                return token
-        elif tree.is_verb(token) and lemma in _TAKING and _seat_of(cast, token):
+        elif verb and lemma in _TAKING and _has_seat(cast, token):
             return token
-        if tree.is_verb(token) and lemma != "be":
+        if verb:
             return None
     return None
 
 
-def _seat_of(cast: Cast, verb: int) -> bool:
-    """Whether what is taken or come to is power or an office."""
-    spots = [*cast.grammar.objects(verb), *(noun for _, noun in cast.grammar.prepositions(verb))]
-    return any(cast.tree.lemmas[spot] in _SEATS for spot in spots)
+def _has_seat(cast: Cast, token: int) -> bool:
+    """Whether power or an office is the object, or where one is or comes to."""
+    tree = cast.tree
+    spots = [noun for _, noun in cast.grammar.prepositions(token)]
+    if tree.is_verb(token):
+        spots += cast.grammar.objects(token)
+    spots += tree.kids(token, "pobj")
+    return any(tree.lemmas[spot] in _SEATS for spot in spots)
 
 
 def _person(cast: Cast, anchor: int) -> Party | None:
     """The only named person who is the subject, or whom the phrase is about."""
     tree = cast.tree
-    places = list(cast.grammar.subjects(anchor)) or list(tree.ancestors(anchor))
-    for place in places:
-        named = [party for party in cast.parties(place) if party.name is not None]
+    for place in (anchor, *tree.ancestors(anchor)):
+        spots = cast.grammar.subjects(place) if tree.is_verb(place) else (place,)
+        named = [p for spot in spots for p in cast.parties(spot) if p.name is not None]
         if named:
             return named[0] if len(named) == 1 else None
         if tree.is_verb(place):
