@@ -89,6 +89,7 @@ def test_past_the_record_it_says_so(ask: Ask, tmp_path: Path, monkeypatch) -> No
     monkeypatch.chdir(tmp_path)
     answer = ask("precedents", "PRK", "--on", "2031-01-01")
     assert "no data after 2025-12-31" in answer.out
+    assert "2026 to 2031: none listed" in answer.out
     cut = ask("precedents", "PRK", "--on", "2023-09-13", "--limit", "2")
     assert "2 of 23 earlier cases shown" in cut.err
 

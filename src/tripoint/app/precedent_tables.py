@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,6 @@ from rich.text import Text
 from tripoint.app.terminal import console, safe, warn
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from rich.console import Console
 
     from tripoint.app.precedents import Answered
@@ -115,7 +114,10 @@ def _reach(answer: Precedent) -> str:
 
 
 def _years(out: Console, answer: Precedent) -> None:
-    """Cases a year, with the hosts in their order; years without one are kept."""
+    """Cases a year, with the hosts in their order; years without one are kept.
+
+    Of a year that the data do not reach in full only "none listed" can be said.
+    """
     cases = [*reversed(answer.earlier), *([answer.now] if answer.now is not None else [])]
     if not cases:
         return
@@ -126,20 +128,31 @@ def _years(out: Console, answer: Precedent) -> None:
     for year in range(_first_year(answer, cases), answer.on.year + 1):
         went = hosts.get(year, [])
         if not went:
+            if empty and _is_whole(answer, empty[-1]) != _is_whole(answer, year):
+                _none_in(out, answer, empty)
             empty.append(year)
             continue
-        _none_in(out, empty)
+        _none_in(out, answer, empty)
         counts = Counter(went)
         names = " ".join(f"{to} {n}" if n > 1 else to for to, n in counts.items())
         out.print(Text(f"{_INDENT}{year} {'█' * min(len(went), _WIDEST_BAR)} ").append(names))
-    _none_in(out, empty)
+    _none_in(out, answer, empty)
 
 
-def _none_in(out: Console, years: list[int]) -> None:
+def _is_whole(answer: Precedent, year: int) -> bool:
+    """Whether the data reach all of the year, or all of it up to the day asked on."""
+    if answer.extent is None:
+        return False
+    first, last = dt.date(year, 1, 1), min(dt.date(year, 12, 31), answer.on)
+    return not answer.extent.gap(first, last)
+
+
+def _none_in(out: Console, answer: Precedent, years: list[int]) -> None:
     """A line for the years without a case before this one, which are then done with."""
     if years:
         several = f" to {years[-1]}" if len(years) > 1 else ""
-        out.print(Text(f"{_INDENT}{years[0]}{several}: none", style="dim"))
+        none = "none" if _is_whole(answer, years[0]) else "none listed"
+        out.print(Text(f"{_INDENT}{years[0]}{several}: {none}", style="dim"))
         years.clear()
 
 
