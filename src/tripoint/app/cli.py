@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from tripoint import __version__
+from tripoint.app.bloc_commands import add_bloc_commands
 from tripoint.app.options import (
     ExecutorOption,
     InputKind,
@@ -26,8 +27,8 @@ from tripoint.app.options import (
     WorkersOption,
     WorkspaceOption,
 )
-from tripoint.app.bloc_commands import add_bloc_commands
 from tripoint.app.pair_commands import add_pair_commands
+from tripoint.app.precedents_commands import add_precedents_commands
 from tripoint.app.revision_commands import add_revision_commands
 from tripoint.app.sanctions_commands import add_sanctions_commands
 from tripoint.app.screening_commands import add_screening_commands
@@ -66,6 +67,7 @@ app = typer.Typer(
 _FIELDS: tuple[Callable[[typer.Typer], None], ...] = (
     add_bloc_commands,
     add_pair_commands,
+    add_precedents_commands,
     add_revision_commands,
     add_sanctions_commands,
     add_screening_commands,

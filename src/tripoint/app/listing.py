@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from tripoint.app.claims import with_differences
 from tripoint.app.network import NETWORK_FORMS, export_network
 from tripoint.app.queries import incidents_of
 from tripoint.app.tables import print_table
@@ -100,6 +101,8 @@ def table_command(
     """Print the transfers or the claims."""
     with _open(workspace) as store:
         rows = _table(store, table, as_known_on).to_pylist()
+    if table == "claims":
+        rows = with_differences(rows)
     if as_json:
         write_json(rows)
     else:
