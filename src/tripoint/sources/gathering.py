@@ -166,7 +166,7 @@ class Web:
     ) -> Iterator[Document | Unread]:
         cursor = self._memory.cursor(source.url)
         try:
-            page = self._client.get(
+            page = self._client.get_if_changed(
                 source.url,
                 etag=cursor.etag if cursor else None,
                 last_modified=cursor.last_modified if cursor else None,
@@ -239,8 +239,6 @@ class Web:
             return
         try:
             page = self._client.get(entry.url)
-            if page is None:
-                raise FetchLater("is said to be unchanged, though it was never read: try again")
         except InputError as fault:
             final = not isinstance(fault, FetchLater)
             again = self._memory.failed(entry.url, str(fault), self._now(), for_good=final)

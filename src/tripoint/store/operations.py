@@ -1,4 +1,4 @@
-"""What is looked up or changed in place, in SQLite: texts, the writer's lease, the feeds' state."""
+"""What is looked up or changed in place, in SQLite: texts, lease, feeds, captures."""
 
 from __future__ import annotations
 
@@ -41,6 +41,9 @@ CREATE TABLE IF NOT EXISTS entries (
     title TEXT, published TEXT, content TEXT,
     listed TEXT NOT NULL, done TEXT, attempts INTEGER NOT NULL DEFAULT 0, fault TEXT,
     PRIMARY KEY (feed, id)
+);
+CREATE TABLE IF NOT EXISTS captures (
+    url TEXT PRIMARY KEY, at TEXT NOT NULL, sha256 TEXT NOT NULL, file TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS entries_by_url ON entries (url, done);
 CREATE INDEX IF NOT EXISTS entries_waiting ON entries (feed) WHERE done IS NULL;
