@@ -224,6 +224,8 @@ def _charset(headers: httpx.Headers) -> str | None:
 
 
 def _no_answer(fault: httpx.TransportError) -> str:
+    if "CERTIFICATE_VERIFY_FAILED" in str(fault):
+        return f"has no certificate that can be trusted ({fault}): tell its publisher"
     if isinstance(fault, httpx.ConnectError | httpx.ConnectTimeout):
         return f"cannot be reached ({fault}): check the network, or try again later"
     return f"broke off in the middle ({fault}): try again later"

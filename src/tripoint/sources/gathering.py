@@ -38,8 +38,8 @@ class Memory(Protocol):
         """Write down what a feed lists; returns how many entries are new."""
         ...
 
-    def waiting(self, feeds: Iterable[str]) -> tuple[FeedEntry, ...]:
-        """The entries whose pages are yet to be stored."""
+    def waiting(self, feeds: Iterable[str], now: dt.datetime) -> tuple[FeedEntry, ...]:
+        """The entries whose pages are to be asked for now."""
         ...
 
     def settle(self, urls: Iterable[str], now: dt.datetime) -> None:
@@ -131,7 +131,7 @@ class Web:
             if source.url not in asked:
                 asked.add(source.url)
                 yield from self._ask(source, to_ask, kind)
-        yield from self._entries(self._memory.waiting(self._feeds))
+        yield from self._entries(self._memory.waiting(self._feeds, self._now()))
 
     def stored(self, urls: Iterable[str | None]) -> None:
         """Tell that the pages found at these addresses are stored."""

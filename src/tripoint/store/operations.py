@@ -39,7 +39,8 @@ CREATE TABLE IF NOT EXISTS feeds (
 CREATE TABLE IF NOT EXISTS entries (
     feed TEXT NOT NULL, id TEXT NOT NULL, url TEXT NOT NULL,
     title TEXT, published TEXT, content TEXT,
-    listed TEXT NOT NULL, done TEXT, attempts INTEGER NOT NULL DEFAULT 0, fault TEXT,
+    found TEXT NOT NULL, listed TEXT NOT NULL, done TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0, ask_at TEXT NOT NULL, fault TEXT,
     PRIMARY KEY (feed, id)
 );
 CREATE TABLE IF NOT EXISTS captures (
