@@ -344,6 +344,16 @@ class FeedCursor(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Capture(_Record):
+    """A page kept in an archive as it came: the SHA-256 of its body, when, and in which file."""
+
+    url: str
+    at: str
+    sha256: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch(_Record):
     """One committed write: the row that makes a batch's facts visible."""
 

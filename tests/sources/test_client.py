@@ -27,12 +27,16 @@ def test_page_comes_with_its_facts(site: Site, client: Client) -> None:
     headers = {"Content-Type": "text/html; charset=euc-kr", "ETag": '"1"', "Last-Modified": "x"}
     site.pages["/a"] = (200, headers, PAGE)
     page = client.get(site.url("/a#part"))
-    assert page is not None
     assert (page.url, page.data, page.charset) == (site.url("/a"), PAGE, "euc-kr")
     assert (page.etag, page.last_modified) == ('"1"', "x")
     assert [path for path, _ in site.asked] == ["/robots.txt", "/a"]
     assert all(asked["user-agent"] == AGENT for _, asked in site.asked)
     assert all(site.root.endswith(asked["host"]) for _, asked in site.asked)
+
+
+def test_page_that_nobody_called_known_cannot_be_unchanged(site: Site, client: Client) -> None:
+    site.pages["/a"] = (304, {}, b"")
+    _refused(client, site.url("/a"), FetchLater, "said to be unchanged")
 
 
 def test_unchanged_page_is_none(site: Site, client: Client) -> None:
@@ -41,8 +45,8 @@ def test_unchanged_page_is_none(site: Site, client: Client) -> None:
         return (304 if same else 200, {}, b"" if same else PAGE)
 
     site.pages["/a"] = answer
-    assert client.get(site.url("/a"), etag='"1"', last_modified="yesterday") is None
-    assert client.get(site.url("/a"), etag='"0"') is not None
+    assert client.get_if_changed(site.url("/a"), etag='"1"', last_modified="yesterday") is None
+    assert client.get_if_changed(site.url("/a"), etag='"0"') is not None
 
 
 @pytest.mark.parametrize("coding", ["gzip", "zstd", "br"])
@@ -50,7 +54,6 @@ def test_packed_body_is_unpacked(site: Site, client: Client, coding: str) -> Non
     data = pa.compress(PAGE, {"br": "brotli"}.get(coding, coding), asbytes=True)
     site.pages["/a"] = (200, {"Content-Encoding": coding}, data)
     page = client.get(site.url("/a"))
-    assert page is not None
     assert page.data == PAGE
 
 
@@ -143,7 +146,6 @@ def test_broken_server_is_asked_again(site: Site, client: Client) -> None:
     answers = iter([(500, {}, b""), (502, {}, b""), (200, {}, PAGE)])
     site.pages["/a"] = lambda _: next(answers)
     page = client.get(site.url("/a"))
-    assert page is not None
     assert page.data == PAGE
 
 
@@ -156,7 +158,7 @@ def test_retry_after_is_waited_for(site: Site) -> None:
     answers = iter([(429, {"Retry-After": "7"}, b""), (200, {}, PAGE)])
     site.pages["/a"] = lambda _: next(answers)
     with Client(private=["*"], pause=0.0, sleep=sleep) as client:
-        assert client.get(site.url("/a")) is not None
+        assert client.get(site.url("/a")).data == PAGE
     assert 7.0 in waits
 
 
@@ -172,7 +174,6 @@ def test_redirects_are_followed_and_the_end_is_the_address(site: Site, client: C
     site.pages["/b"] = (307, {"Location": site.url("/c")}, b"")
     site.pages["/c"] = PAGE
     page = client.get(site.url("/a"))
-    assert page is not None
     assert page.url == site.url("/c")
 
 
@@ -272,7 +273,7 @@ def test_robots_are_kept(site: Site, client: Client) -> None:
     site.pages["/robots.txt"] = "User-agent: *\nDisallow: /no\nUser-agent: tripoint\nDisallow: /us"
     site.pages["/us"] = site.pages["/no"] = PAGE
     _refused(client, site.url("/us"), NotFetched, "closed to programs")
-    assert client.get(site.url("/no")) is not None
+    assert client.get(site.url("/no")).data == PAGE
     assert [path for path, _ in site.asked] == ["/robots.txt", "/no"]
 
 

@@ -152,12 +152,23 @@ def test_sitemap_in_a_packed_file_of_an_index(site: Site, reader: Reader) -> Non
     assert page.name == site.url("/a")
 
 
+def test_packed_lines_and_archives_on_the_web(site: Site, reader: Reader) -> None:
+    lines = b"".join(orjson.dumps({"text": f"words {n}"}) + b"\n" for n in range(3))
+    site.pages["/a.jsonl.gz"] = (200, {"Content-Type": "application/gzip"}, gzip.compress(lines))
+    found = reader.read(site.url("/a.jsonl.gz"))
+    assert [each.text for each in found if isinstance(each, Document)] == [
+        "words 0",
+        "words 1",
+        "words 2",
+    ]
+
+
 def test_lists_within_lists_end(site: Site, reader: Reader) -> None:
     for n in range(9):
         site.pages[f"/{n}"] = f"<opml><body><outline xmlUrl='/{n + 1}'/></body></opml>"
     assert reader.read(site.url("/0")) == []
     assert site.paths() == ["/0", "/1", "/2", "/3"]
-    assert "are left out" in reader.said[-1]
+    assert "what it names is left out" in reader.said[-1]
 
 
 def test_list_that_names_itself_is_asked_once(site: Site, reader: Reader) -> None:

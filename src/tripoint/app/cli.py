@@ -32,6 +32,7 @@ from tripoint.app.precedents_commands import add_precedents_commands
 from tripoint.app.revision_commands import add_revision_commands
 from tripoint.app.sanctions_commands import add_sanctions_commands
 from tripoint.app.screening_commands import add_screening_commands
+from tripoint.app.source_commands import add_source_commands
 from tripoint.errors import TripointError, UsageError
 from tripoint.settings import setting
 
@@ -71,6 +72,7 @@ _FIELDS: tuple[Callable[[typer.Typer], None], ...] = (
     add_revision_commands,
     add_sanctions_commands,
     add_screening_commands,
+    add_source_commands,
 )
 data_app = typer.Typer(help="The knowledge files that ship with Tripoint.")
 app.add_typer(data_app, name="data")

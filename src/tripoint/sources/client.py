@@ -43,6 +43,7 @@ class Fetched:
     charset: str | None
     etag: str | None
     last_modified: str | None
+    headers: tuple[tuple[str, str], ...]
     at: float
 
 
@@ -70,12 +71,22 @@ class Client:
         self._patience = patience
         self._robots: dict[str, tuple[float, Protego | str]] = {}
 
-    def get(
+    def get(self, url: str) -> Fetched:
+        """The page at an address.
+
+        Raises NotFetched, FetchLater where another time may do, or InputTooLarge.
+        """
+        page = self.get_if_changed(url)
+        if page is None:
+            raise FetchLater("is said to be unchanged, though nothing was asked: try again later")
+        return page
+
+    def get_if_changed(
         self, url: str, *, etag: str | None = None, last_modified: str | None = None
     ) -> Fetched | None:
         """The page at an address; None where it has not changed since the validators were given.
 
-        Raises NotFetched, FetchLater where another time may do, or InputTooLarge.
+        Raises as `get`.
         """
         headers = {
             name: value
@@ -94,6 +105,7 @@ class Client:
             charset=_charset(answer.headers),
             etag=answer.headers.get("etag"),
             last_modified=answer.headers.get("last-modified"),
+            headers=tuple(answer.headers.multi_items()),
             at=time.time(),
         )
 
@@ -212,6 +224,8 @@ def _charset(headers: httpx.Headers) -> str | None:
 
 
 def _no_answer(fault: httpx.TransportError) -> str:
+    if "CERTIFICATE_VERIFY_FAILED" in str(fault):
+        return f"has no certificate that can be trusted ({fault}): tell its publisher"
     if isinstance(fault, httpx.ConnectError | httpx.ConnectTimeout):
         return f"cannot be reached ({fault}): check the network, or try again later"
     return f"broke off in the middle ({fault}): try again later"

@@ -42,6 +42,7 @@ class Exchange:
         # for another at the same address. Proxies of the environment would undo the check.
         self._http = httpx.Client(
             trust_env=False,
+            verify=httpx.create_ssl_context(),  # with the authorities of SSL_CERT_FILE, if set
             timeout=httpx.Timeout(_READ, connect=_CONNECT),
             limits=httpx.Limits(max_keepalive_connections=0),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),

@@ -16,7 +16,7 @@ from tripoint.sources.sitemaps import parse_opml, parse_sitemap
 from tripoint.text.dates import parse_published
 from tripoint.text.encoding import decode
 
-__all__ = ["parse_listing"]
+__all__ = ["listing_kind", "parse_listing"]
 
 _HEAD = 64 * 1024
 _NEAR = 2000
@@ -27,6 +27,18 @@ _JSON_FEED = re.compile(r'\A\s*\{.*"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org
 _WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
+def listing_kind(head: bytes) -> str | None:
+    """What list of pages begins like this: the name of its root, or `json`; None for any other."""
+    text = head[:_HEAD].decode(_WIDE.get(head[:2], "utf-8"), "replace").lstrip("\ufeff")
+    if _JSON_FEED.match(text):
+        return "json"
+    # What a broken server prints before a feed is no part of it.
+    before, mark, rest = text.partition("<?xml")
+    xml = mark + rest if mark and "<html" not in before.lower() else text
+    root = _ROOT.match(xml, _PROLOG.match(xml).end())  # type: ignore[union-attr]  # may be empty
+    return root[1].lower() if root is not None else None
+
+
 def parse_listing(
     data: bytes, url: str, *, charset: str | None = None, now: dt.datetime
 ) -> Listing | None:
@@ -34,16 +46,11 @@ def parse_listing(
 
     Raises UnreadableInput where a list is so broken that nothing can be had of it.
     """
-    head = data[:_HEAD].decode(_WIDE.get(data[:2], "utf-8"), "replace").lstrip("\ufeff")
-    if _JSON_FEED.match(head):
-        return _json_feed(data, url, now)
-    # What a broken server prints before a feed is no part of it.
-    before, mark, rest = head.partition("<?xml")
-    xml = mark + rest if mark and "<html" not in before.lower() else head
-    root = _ROOT.match(xml, _PROLOG.match(xml).end())  # type: ignore[union-attr]  # may be empty
-    if root is None:
+    kind = listing_kind(data)
+    if kind is None:
         return None
-    kind = root[1].lower()
+    if kind == "json":
+        return _json_feed(data, url, now)
     if kind in ("urlset", "sitemapindex"):
         return parse_sitemap(data, url, now=now)
     if kind == "opml":

@@ -14,15 +14,16 @@ from tripoint.errors import FetchLater, InputError
 from tripoint.schema import FeedCursor, FeedEntry
 from tripoint.sources.addresses import is_address
 from tripoint.sources.client import Client, Fetched
-from tripoint.sources.feeds import parse_listing
+from tripoint.sources.exchange import MOST_BYTES
+from tripoint.sources.feeds import listing_kind, parse_listing
 from tripoint.sources.files import Document, Kind, Unread, document_stream, documents
 from tripoint.sources.listings import Listing
-from tripoint.sources.unpacking import packing, unpack
+from tripoint.sources.unpacking import Unpacked, packing, unpack
 
-__all__ = ["Memory", "Web", "gather"]
+__all__ = ["Memory", "Web", "gather", "in_turns"]
 
 _LISTS = (".opml", ".xml", ".rss", ".atom")
-_MOST_LISTED = 16 * 1024 * 1024
+_HEAD = 64 * 1024
 _DEEPEST = 3
 
 
@@ -37,8 +38,8 @@ class Memory(Protocol):
         """Write down what a feed lists; returns how many entries are new."""
         ...
 
-    def waiting(self, feeds: Iterable[str]) -> tuple[FeedEntry, ...]:
-        """The entries whose pages are yet to be stored."""
+    def waiting(self, feeds: Iterable[str], now: dt.datetime) -> tuple[FeedEntry, ...]:
+        """The entries whose pages are to be asked for now."""
         ...
 
     def settle(self, urls: Iterable[str], now: dt.datetime) -> None:
@@ -130,7 +131,7 @@ class Web:
             if source.url not in asked:
                 asked.add(source.url)
                 yield from self._ask(source, to_ask, kind)
-        yield from self._entries(self._memory.waiting(self._feeds))
+        yield from self._entries(self._memory.waiting(self._feeds, self._now()))
 
     def stored(self, urls: Iterable[str | None]) -> None:
         """Tell that the pages found at these addresses are stored."""
@@ -165,7 +166,7 @@ class Web:
     ) -> Iterator[Document | Unread]:
         cursor = self._memory.cursor(source.url)
         try:
-            page = self._client.get(
+            page = self._client.get_if_changed(
                 source.url,
                 etag=cursor.etag if cursor else None,
                 last_modified=cursor.last_modified if cursor else None,
@@ -174,8 +175,7 @@ class Web:
                 self._feeds[source.url] = None
                 self._say(f"{source.url}: nothing new")
                 return
-            page = _plain(page)
-            listing = parse_listing(page.data, page.url, charset=page.charset, now=self._now())
+            listing = _listing(page, self._now())
         except InputError as fault:
             yield Unread(source.url, str(fault))
             return
@@ -206,12 +206,12 @@ class Web:
             self._say(f"{name}: {remark}")
         if listing.lists and source.depth >= _DEEPEST:
             self._say(
-                f"{name}: the {len(listing.lists)} lists that it names are left out, lists"
-                f" within lists end after {_DEEPEST}: give their addresses"
+                f"{name}: what it names is left out ({len(listing.lists)} in number), as lists"
+                f" within lists end after {_DEEPEST}: give the addresses"
             )
         elif listing.lists:
             to_ask.extend(_Source(each, source.depth + 1) for each in listing.lists)
-            self._say(f"{name}: {len(listing.lists)} feeds")
+            self._say(f"{name}: names {len(listing.lists)} to ask")
         if listing.entries or not listing.lists:
             ours = (replace(each, feed=cursor.feed) for each in listing.entries)
             fresh = self._memory.keep(cursor, ours, self._now())
@@ -219,16 +219,10 @@ class Web:
             self._say(f"{name}: {fresh} new of {len(listing.entries)}")
 
     def _entries(self, waiting: Iterable[FeedEntry]) -> Iterator[Document | Unread]:
-        """The pages of entries: of all hosts, always the one that may be asked the soonest."""
-        hosts: dict[str, deque[FeedEntry]] = {}
-        for entry in waiting:
-            hosts.setdefault(entry.url.split("/")[2], deque()).append(entry)
-        while hosts:
-            host = min(hosts, key=lambda each: self._client.ready_in(hosts[each][0].url))
-            entry = hosts[host].popleft()
-            if not hosts[host]:
-                del hosts[host]
-            yield from self._entry(entry)
+        """The pages of entries, in an order that waits least."""
+        by_url = {each.url: each for each in waiting}
+        for url in in_turns(self._client, by_url):
+            yield from self._entry(by_url[url])
 
     def _entry(self, entry: FeedEntry) -> Iterator[Document | Unread]:
         if entry.content is not None:
@@ -245,8 +239,6 @@ class Web:
             return
         try:
             page = self._client.get(entry.url)
-            if page is None:
-                raise FetchLater("is said to be unchanged, though it was never read: try again")
         except InputError as fault:
             final = not isinstance(fault, FetchLater)
             again = self._memory.failed(entry.url, str(fault), self._now(), for_good=final)
@@ -258,6 +250,19 @@ class Web:
     def _hand_out(self, entry: str, found: str) -> None:
         self._found.setdefault(found, set()).add(entry)
         self._open.add(entry)
+
+
+def in_turns(client: Client, urls: Iterable[str]) -> Iterator[str]:
+    """The addresses in an order that waits least: of all hosts, the one that is free soonest."""
+    hosts: dict[str, deque[str]] = {}
+    for url in urls:
+        hosts.setdefault(url.split("/")[2], deque()).append(url)
+    while hosts:
+        host = min(hosts, key=lambda each: client.ready_in(hosts[each][0]))
+        url = hosts[host].popleft()
+        if not hosts[host]:
+            del hosts[host]
+        yield url
 
 
 def _pages(page: Fetched, name: str, kind: Kind) -> Iterator[Document | Unread]:
@@ -286,9 +291,12 @@ def _page(page: Fetched, name: str, *, title: str | None, published: str | None)
     )
 
 
-def _plain(page: Fetched) -> Fetched:
-    """A page without the packing of its file, as sitemaps have it."""
+def _listing(page: Fetched, now: dt.datetime) -> Listing | None:
+    """The list that a page is, packed or not, as sitemaps are; None where it is no list."""
     coding = packing(page.data)
     if coding is None:
-        return page
-    return replace(page, data=unpack(page.data, coding, _MOST_LISTED))
+        return parse_listing(page.data, page.url, charset=page.charset, now=now)
+    if listing_kind(Unpacked(io.BytesIO(page.data), coding).read(_HEAD)) is None:
+        return None
+    data = unpack(page.data, coding, MOST_BYTES)
+    return parse_listing(data, page.url, charset=page.charset, now=now)

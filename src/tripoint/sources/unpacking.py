@@ -104,7 +104,7 @@ class _Plain(io.RawIOBase):
             if isinstance(fault, EOFError) or "Truncated" in str(fault):
                 self.fault = "is cut off in the middle: get it whole"
             else:
-                self.fault = f"is damaged, no whole {self._coding} data ({fault}): get it again"
+                self.fault = f"is damaged compressed data ({self._coding}: {fault}): get it again"
             return 0
         buffer[: len(data)] = data
         return len(data)

@@ -16,11 +16,13 @@ import orjson
 from tripoint.schema import FeedCursor, FeedEntry
 from tripoint.store.operations import Operations
 
-__all__ = ["MOST_ATTEMPTS", "FeedStore"]
+__all__ = ["FeedStore"]
 
-MOST_ATTEMPTS = 10
-"""How often a page that may come yet is asked for, once in a reading of its feed."""
-
+# A page that may come yet is asked for at the next readings, then ever more seldom, then no more.
+_AT_ONCE = 3
+_WAIT = dt.timedelta(minutes=10)
+_LONGEST_WAIT = dt.timedelta(days=1)
+_GIVEN_UP = dt.timedelta(days=30)
 # Of an entry that its feed no longer lists nothing need be known for longer.
 _REMEMBERED = dt.timedelta(days=90)
 
@@ -49,11 +51,12 @@ class FeedStore:
         with self._operations.change() as connection:
             before = _count(connection, cursor.feed)
             connection.executemany(
-                "INSERT INTO entries (feed, id, url, title, published, content, listed, done)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?,"
+                "INSERT INTO entries"
+                " (feed, id, url, title, published, content, found, listed, ask_at, done)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
                 " (SELECT done FROM entries WHERE url = ? AND done IS NOT NULL LIMIT 1))"
                 " ON CONFLICT (feed, id) DO UPDATE SET listed = excluded.listed",
-                ((*each.to_dict().values(), stamp, each.url) for each in entries),
+                ((*each.to_dict().values(), stamp, stamp, stamp, each.url) for each in entries),
             )
             after = _count(connection, cursor.feed)
             connection.execute(
@@ -67,12 +70,14 @@ class FeedStore:
             )
         return after - before
 
-    def waiting(self, feeds: Iterable[str]) -> tuple[FeedEntry, ...]:
-        """The entries of some feeds whose pages are yet to be stored, each page once."""
+    def waiting(self, feeds: Iterable[str], now: dt.datetime) -> tuple[FeedEntry, ...]:
+        """The entries of some feeds whose pages are to be asked for now, each page once."""
         rows = self._operations.ask(
             "SELECT feed, id, url, title, published, content FROM entries WHERE done IS NULL"
-            " AND feed IN (SELECT value FROM json_each(?)) GROUP BY url ORDER BY min(rowid)",
+            " AND feed IN (SELECT value FROM json_each(?)) AND ask_at <= ?"
+            " GROUP BY url ORDER BY min(rowid)",
             orjson.dumps(list(feeds)).decode(),
+            now.isoformat(),
         )
         names = ("feed", "id", "url", "title", "published", "content")
         return tuple(FeedEntry(**dict(zip(names, row, strict=True))) for row in rows)
@@ -89,16 +94,32 @@ class FeedStore:
     def failed(self, url: str, why: str, now: dt.datetime, *, for_good: bool) -> bool:
         """Note why a page was not had; returns whether it will be asked for again."""
         with self._operations.change() as connection:
-            connection.execute(
-                "UPDATE entries SET attempts = attempts + 1, fault = ?,"
-                " done = CASE WHEN ? OR attempts + 1 >= ? THEN ? END"
-                " WHERE url = ? AND done IS NULL",
-                (why, for_good, MOST_ATTEMPTS, now.isoformat(), url),
-            )
             row = connection.execute(
-                "SELECT count(*) FROM entries WHERE url = ? AND done IS NULL", (url,)
+                "SELECT max(attempts) + 1, min(found) FROM entries WHERE url = ? AND done IS NULL",
+                (url,),
             ).fetchone()
-        return bool(row[0])
+            if row[0] is None:
+                return False
+            attempts, found = int(row[0]), dt.datetime.fromisoformat(row[1])
+            for_good = for_good or now - found > _GIVEN_UP
+            connection.execute(
+                "UPDATE entries SET attempts = ?, fault = ?, ask_at = ?, done = ?"
+                " WHERE url = ? AND done IS NULL",
+                (
+                    attempts,
+                    why,
+                    (now + _wait(attempts)).isoformat(),
+                    now.isoformat() if for_good else None,
+                    url,
+                ),
+            )
+        return not for_good
+
+
+def _wait(attempts: int) -> dt.timedelta:
+    """How long a page is left alone after so many attempts."""
+    more = attempts - _AT_ONCE
+    return min(_WAIT * 2 ** min(more, 10), _LONGEST_WAIT) if more >= 0 else dt.timedelta()
 
 
 def _count(connection: sqlite3.Connection, feed: str) -> int:

@@ -1,4 +1,4 @@
-"""What is looked up or changed in place, in SQLite: texts and their sketches, lease, feeds."""
+"""What is looked up or changed in place, in SQLite: texts, sketches, lease, feeds, captures."""
 
 from __future__ import annotations
 
@@ -43,8 +43,12 @@ CREATE TABLE IF NOT EXISTS feeds (
 CREATE TABLE IF NOT EXISTS entries (
     feed TEXT NOT NULL, id TEXT NOT NULL, url TEXT NOT NULL,
     title TEXT, published TEXT, content TEXT,
-    listed TEXT NOT NULL, done TEXT, attempts INTEGER NOT NULL DEFAULT 0, fault TEXT,
+    found TEXT NOT NULL, listed TEXT NOT NULL, done TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0, ask_at TEXT NOT NULL, fault TEXT,
     PRIMARY KEY (feed, id)
+);
+CREATE TABLE IF NOT EXISTS captures (
+    url TEXT PRIMARY KEY, at TEXT NOT NULL, sha256 TEXT NOT NULL, file TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS entries_by_url ON entries (url, done);
 CREATE INDEX IF NOT EXISTS entries_waiting ON entries (feed) WHERE done IS NULL;

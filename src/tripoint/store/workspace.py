@@ -11,6 +11,7 @@ import orjson
 import pyarrow as pa
 
 from tripoint.errors import NotAWorkspace, UsageError, WorkspaceFull, WorkspaceTooNew
+from tripoint.store.captures import CaptureStore
 from tripoint.store.feeds import FeedStore
 from tripoint.store.operations import Alike, Operations
 from tripoint.store.reading import Tables
@@ -51,6 +52,10 @@ class Workspace:
     def feeds(self) -> FeedStore:
         """How far each feed was read; for whoever holds the writer."""
         return FeedStore(self._operations)
+
+    def captures(self) -> CaptureStore:
+        """Which pages are kept in an archive; no writer is needed."""
+        return CaptureStore(self._operations)
 
     def known(self, ids: Iterable[str]) -> frozenset[str]:
         """Which of the article ids are stored."""
