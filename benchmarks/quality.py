@@ -28,6 +28,10 @@ from tripoint.schema import Event, MarkedPair, PairReading
 from tripoint.text.timestamps import parse_published
 
 SHARED = ROOT.parent / "shared" / "gold"
+_NEXT = """What the next points cost: parties that a lone sentence does not name cannot be had from
+it; acts that are not seen need more labelled text (models/README.md says what it gave so far); a
+party missing or too much needs the pairs of one act to be read together and not one by one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,16 +294,7 @@ def errors_left(report: Report, both: Reader) -> None:
         ("kind", "errors", "share, %"),
         [(kind, len(each), 100 * len(each) / total) for kind, each in ranked],
     )
-    report.say(
-        "What the next points cost: parties that a lone sentence does not name cannot be had"
-    )
-    report.say(
-        "from it; the acts that are not seen need more labelled text (from half to the whole of"
-    )
-    report.say(
-        "the corpus the tuning topics rose from 52 to 62); a party too much or missing needs the"
-    )
-    report.say("pairs of one act to be read together and not one by one.\n")
+    report.say(_NEXT)
     for kind, examples in ranked:
         report.say(f"- **{kind}**: {examples[len(examples) // 2]}")
     report.say()

@@ -24,8 +24,8 @@ TOLD = {
 }
 # The same as a second publisher tells it, in words of its own: no copy.
 RETOLD = {
-    "2023-09": "On Tuesday Kim Jong Un, North Korea's leader, arrived in Russia for a visit of some "
-    "days. Washington said that Pyongyang could supply Moscow with rounds for its guns.",
+    "2023-09": "On Tuesday Kim Jong Un, North Korea's leader, arrived in Russia for a visit of "
+    "some days. Washington said that Pyongyang could supply Moscow with rounds for its guns.",
     "2023-10": "A first lot of ammunition went from North Korea to Russia by rail on Monday.",
     "2023-11": "No rounds ever came from Pyongyang, Moscow insisted. Tokyo criticised North Korea.",
 }
