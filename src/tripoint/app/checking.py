@@ -14,6 +14,7 @@ from tripoint.errors import DataError, TripointError
 from tripoint.knowledge.checking import check_cues, check_files, check_patterns
 from tripoint.knowledge.model import MODEL, load_parser
 from tripoint.settings import SETTINGS, setting, workspace_path
+from tripoint.store.repair import examine
 from tripoint.store.workspace import open_workspace
 
 __all__ = ["check_command", "doctor_command"]
@@ -43,9 +44,14 @@ def check_command(*, as_json: bool) -> None:
         warn("the knowledge files are sound")
 
 
-def doctor_command(workspace: Path | None, *, as_json: bool) -> None:
-    """Versions, model, settings and workspace; TripointError where one of them is not sound."""
-    findings = list(_findings(workspace or workspace_path()))
+def doctor_command(workspace: Path | None, *, repair: bool = False, as_json: bool) -> None:
+    """Versions, model, settings and workspace; TripointError where one of them is not sound.
+
+    `repair` mends of the workspace what can be mended, first.
+    """
+    path = workspace or workspace_path()
+    state = list(_state(path, repair=repair))
+    findings = [*_findings(path), *state]
     unsound = [each.name for each in findings if not each.sound]
     if as_json:
         write_json({"sound": not unsound, "findings": {each.name: each.found for each in findings}})
@@ -83,6 +89,18 @@ def _findings(path: Path) -> Iterator[_Finding]:
     if free < _LEAST_FREE:
         room += ": free some space before you read more"
     yield _Finding("free disk", room, sound=free >= _LEAST_FREE)
+
+
+def _state(path: Path, *, repair: bool) -> Iterator[_Finding]:
+    """The parts of the workspace of which there is something to say."""
+    try:
+        open_workspace(path).close()
+    except TripointError:
+        return  # why not is said where the workspace is
+    for each in examine(path.resolve(), mend=repair):
+        mended = "mended: " if each.state == "mended" else ""
+        is_sound = each.state in ("sound", "mended")
+        yield _Finding(f"store {each.what}", f"{mended}{each.found}", sound=is_sound)
 
 
 def _workspace(path: Path) -> _Finding:

@@ -224,11 +224,17 @@ def data_check(json: JsonOption = False) -> None:
 
 
 @app.command()
-def doctor(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
+def doctor(
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Mend of the workspace what can be mended.")
+    ] = False,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
     """Say whether this installation and workspace are sound."""
     from tripoint.app.checking import doctor_command
 
-    doctor_command(workspace, as_json=json)
+    doctor_command(workspace, repair=repair, as_json=json)
 
 
 def _version(wanted: bool) -> None:

@@ -12,10 +12,13 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake import DeltaTable
-from deltalake.exceptions import TableNotFoundError
+from deltalake.exceptions import DeltaError, TableNotFoundError
 
+from tripoint.errors import WorkspaceDamaged
 from tripoint.store.tables import SCHEMAS
 
+# What DuckDB says of a file that is missing, cut short or overwritten.
+_BROKEN = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
 # The rows of these go with their article where it was withdrawn.
 _WITHDRAWABLE = ("events", "transfers", "claims")
 # The partition is no column of the files, and a folder above the workspace may be called a=b too.
@@ -82,15 +85,27 @@ class Tables:
         columns = ", ".join(_YEAR if one == "year" else f'"{one}"' for one in SCHEMAS[name].names)
         source = "read_parquet($files, hive_partitioning = false)"
         sql = f"SELECT {columns} FROM {source} WHERE {rest}"  # noqa: S608 - names and conditions are ours
-        with self._duckdb.cursor() as cursor:
-            found = cursor.sql(sql, params={"files": files, **values}).to_arrow_table()
+        try:
+            with self._duckdb.cursor() as cursor:
+                found = cursor.sql(sql, params={"files": files, **values}).to_arrow_table()
+        except _BROKEN as fault:
+            raise self._damaged(name, fault) from fault
         return found.cast(SCHEMAS[name])
+
+    def _damaged(self, name: str, fault: Exception) -> WorkspaceDamaged:
+        said = str(fault).splitlines()[0]
+        return WorkspaceDamaged(
+            f"the table {name} in {self.folder.parent} cannot be read ({said}):"
+            " `tripoint doctor --repair` mends what can be mended and names what is lost"
+        )
 
     def _files(self, name: str) -> list[str]:
         try:
             return [unquote(each) for each in DeltaTable(self.folder / name).file_uris()]
         except TableNotFoundError:
             return []
+        except DeltaError as fault:
+            raise self._damaged(name, fault) from fault
 
 
 def _without_attempt(table: pa.Table) -> pa.Table:

@@ -48,6 +48,7 @@ class Writer:
         self._stale = True
         self._delta: dict[str, DeltaTable] = {}
         self._committed: set[str] = set()
+        self._last = 0
 
     def commit(
         self, coded: Sequence[Coded], *, batch: str, source: str, known_at: dt.datetime
@@ -110,6 +111,8 @@ class Writer:
         self._delta = {name: self._make(name) for name in SCHEMAS}
         batches = self._tables.batches()
         self._committed = set(batches.column("id").to_pylist())
+        # Not their count: a repair may have taken a damaged one out.
+        self._last = max(batches.column("number").to_pylist(), default=0)
         self._stale = False
 
     def _make(self, name: str) -> DeltaTable:
@@ -143,8 +146,9 @@ class Writer:
             versions=versions,
             **{name: facts[name].num_rows for name in FACTS},
         )
-        number = len(self._committed) + 1
+        number = self._last + 1
         self._append("batches", batch_table(batch, number=number, stamp=stamp), number)
+        self._last = number
         self._committed.add(stamp.batch)
         return batch
 
