@@ -10,7 +10,8 @@ TripointError                     exit code 1
 │   ├── WorkspaceTooNew               written by a newer Tripoint
 │   ├── WorkspaceBusy                 another process is writing
 │   ├── WorkspaceFull                 the disk is full or not writable
-│   └── WorkspaceDamaged              a file of it is missing or broken
+│   ├── WorkspaceDamaged              a file of it is missing or broken
+│   └── WorkspaceUnreachable          the S3 store it lies in does not answer
 ├── DataError                     5   a file of the knowledge under data/ has faults
 ├── ModelError                    6   the language model is missing or not the pinned one
 └── WorkerError                   1   the workers that code documents are lost
@@ -69,6 +70,10 @@ class WorkspaceFull(WorkspaceError):
 
 class WorkspaceDamaged(WorkspaceError):
     """A file of the workspace is missing or broken."""
+
+
+class WorkspaceUnreachable(WorkspaceError):
+    """The S3 store that holds the workspace does not answer, or refuses."""
 
 
 class DataError(TripointError):

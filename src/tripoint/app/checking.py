@@ -14,6 +14,7 @@ from tripoint.errors import DataError, TripointError
 from tripoint.knowledge.checking import check_cues, check_files, check_patterns
 from tripoint.knowledge.model import MODEL, load_parser
 from tripoint.settings import SETTINGS, setting, workspace_path
+from tripoint.store.location import address, locate
 from tripoint.store.repair import examine
 from tripoint.store.workspace import open_workspace
 
@@ -97,19 +98,25 @@ def _state(path: Path, *, repair: bool) -> Iterator[_Finding]:
         open_workspace(path).close()
     except TripointError:
         return  # why not is said where the workspace is
-    for each in examine(path.resolve(), mend=repair):
+    location = locate(path)
+    if location.is_remote:
+        if repair:
+            yield _Finding("store", "only a folder can be repaired, not what lies in an S3 store")
+        return
+    for each in examine(location.local, mend=repair):
         mended = "mended: " if each.state == "mended" else ""
         is_sound = each.state in ("sound", "mended")
         yield _Finding(f"store {each.what}", f"{mended}{each.found}", sound=is_sound)
 
 
 def _workspace(path: Path) -> _Finding:
-    if not path.exists():
-        return _Finding("workspace", f"none at {path}: `tripoint read` makes one")
     try:
+        location = locate(path)
+        if not location.is_remote and not location.local.exists():
+            return _Finding("workspace", f"none at {path}: `tripoint read` makes one")
         with open_workspace(path) as store:
             articles, events = store.articles().num_rows, store.events().num_rows
-        return _Finding("workspace", f"{path}: {articles} articles, {events} events")
+        return _Finding("workspace", f"{address(path)}: {articles} articles, {events} events")
     except TripointError as fault:
         return _Finding("workspace", str(fault), sound=False)
 

@@ -11,9 +11,10 @@ import orjson
 import pyarrow as pa
 
 from tripoint.errors import NotAWorkspace, UsageError, WorkspaceFull, WorkspaceTooNew
+from tripoint.store.location import Location, locate
 from tripoint.store.operations import Operations
 from tripoint.store.reading import Tables
-from tripoint.store.writing import Writer
+from tripoint.store.writing import Writer, create_table
 from tripoint.version import __version__
 
 __all__ = ["Workspace", "Writer", "open_workspace"]
@@ -36,12 +37,16 @@ Day = str | dt.date | dt.datetime
 
 
 class Workspace:
-    """The facts and texts of one folder; any number of readers beside one writer."""
+    """The facts and texts of one place; any number of readers beside one writer.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._tables = Tables(path / "tables")
-        self._operations = Operations(path / "operations.sqlite")
+    `path` is its folder; of a workspace in an S3 store that on this machine, which holds what only
+    a local disk can: the lease, and the texts that were read here.
+    """
+
+    def __init__(self, location: Location) -> None:
+        self.path = location.local
+        self._tables = Tables(location)
+        self._operations = Operations(location.local / "operations.sqlite")
 
     def writer(self) -> Writer:
         """The right to write, until it is closed; WorkspaceBusy says who has it."""
@@ -147,8 +152,14 @@ class Workspace:
 
 
 def open_workspace(path: str | Path, *, create: bool = False) -> Workspace:
-    """The workspace in a folder; `create` makes one of a folder that is missing or empty."""
-    folder = Path(path).resolve()
+    """The workspace in a folder or at an address `s3://BUCKET/FOLDER`.
+
+    `create` makes one where the folder is missing or empty, or nothing is at the address.
+    """
+    location = locate(path)
+    if location.is_remote:
+        return _open_remote(location, create=create)
+    folder = location.local
     if _UNUSABLE & set(folder.as_posix()):
         raise NotAWorkspace(
             f"{folder} cannot hold a workspace: choose a path without any of % [ ] * ? ^ | < > \\"
@@ -165,8 +176,23 @@ def open_workspace(path: str | Path, *, create: bool = False) -> Workspace:
             " correct its permissions or choose another folder"
         ) from fault
     else:
-        _check(folder, card)
-    return Workspace(folder)
+        _check(str(folder / _CARD), card)
+    return Workspace(location)
+
+
+def _open_remote(location: Location, *, create: bool) -> Workspace:
+    """At an address the list of batches itself bears the card, as its description."""
+    store = Workspace(location)
+    batches = store._tables.open("batches")
+    if batches is None and create:
+        batches = create_table(location, "batches", description=_card().decode())
+    if batches is None:
+        raise NotAWorkspace(
+            f"no workspace at {location.name}:"
+            f" `tripoint read SOURCE --workspace {location.name}` makes one"
+        )
+    _check(location.name, (batches.metadata().description or "").encode())
+    return store
 
 
 def _is_empty(folder: Path) -> bool:
@@ -183,10 +209,9 @@ def _why_not(folder: Path) -> str:
 
 
 def _make(folder: Path) -> None:
-    card = orjson.dumps({"format": FORMAT, "tripoint": __version__}) + b"\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / _DRAFT).write_bytes(card)
+        (folder / _DRAFT).write_bytes(_card())
         (folder / _DRAFT).replace(folder / _CARD)
     except OSError as fault:
         raise WorkspaceFull(
@@ -195,18 +220,22 @@ def _make(folder: Path) -> None:
         ) from fault
 
 
-def _check(folder: Path, card: bytes) -> None:
+def _card() -> bytes:
+    return orjson.dumps({"format": FORMAT, "tripoint": __version__}) + b"\n"
+
+
+def _check(place: str, card: bytes) -> None:
     try:
         found = orjson.loads(card)
         number = int(found["format"])
         by = str(found["tripoint"])
     except (ValueError, TypeError, KeyError) as fault:
         raise NotAWorkspace(
-            f"{folder / _CARD} is not the card of a workspace: choose another folder"
+            f"{place} bears no card of a workspace: choose another place"
         ) from fault
     if number > FORMAT:
         raise WorkspaceTooNew(
-            f"{folder} was written by Tripoint {by}: upgrade this one ({__version__}) to read it"
+            f"{place} was written by Tripoint {by}: upgrade this one ({__version__}) to read it"
         )
 
 

@@ -7,18 +7,20 @@ import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Self
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError
 
 from tripoint.errors import UsageError, WorkspaceBusy, WorkspaceFull
 from tripoint.schema import Batch, Coded, Revision, content_id
 from tripoint.store.lease import Lease
+from tripoint.store.location import Location
 from tripoint.store.operations import Operations
-from tripoint.store.reading import Tables
+from tripoint.store.operations_repair import kept, restore_rows
+from tripoint.store.reading import Tables, unreachable
 from tripoint.store.tables import (
     FACTS,
     SCHEMAS,
@@ -42,9 +44,12 @@ class Writer:
     def __init__(self, tables: Tables, operations: Operations) -> None:
         self._tables = tables
         self._operations = operations
-        with _plain_faults(self._folder):
+        with _plain_faults(self._location):
+            operations.path.parent.mkdir(parents=True, exist_ok=True)
             operations.prepare()
             self._lease = Lease(operations)
+            if self._location.is_remote:
+                self._catch_up()
         self._stale = True
         self._delta: dict[str, DeltaTable] = {}
         self._committed: set[str] = set()
@@ -74,7 +79,7 @@ class Writer:
     ) -> Batch | None:
         if known_at.tzinfo is None:
             raise UsageError("known_at has no time zone: give it one, as in datetime.now(UTC)")
-        with _plain_faults(self._folder):
+        with _plain_faults(self._location):
             self._lease.confirm()
             if self._stale:
                 self._open()
@@ -103,26 +108,29 @@ class Writer:
         self.close()
 
     @property
-    def _folder(self) -> Path:
-        return self._tables.folder.parent
+    def _location(self) -> Location:
+        return self._tables.location
+
+    def _catch_up(self) -> None:
+        """Note the articles that another machine stored, so that none is stored twice."""
+        attempts = self._tables.batches().column("attempt").to_pylist()
+        unseen = set(attempts) - kept(self._operations)
+        table = self._tables.open("articles") if unseen else None
+        if table is not None:
+            columns = ["id", "attempt", "fingerprint", "title"]
+            rows = table.to_pyarrow_dataset().to_table(
+                columns=columns, filter=pc.field("attempt").isin(unseen)
+            )
+            restore_rows(self._operations, rows.to_pylist(), mend=True)
 
     def _open(self) -> None:
         """Load the tables as they are now, made where they are missing."""
-        self._delta = {name: self._make(name) for name in SCHEMAS}
+        self._delta = {name: create_table(self._location, name) for name in SCHEMAS}
         batches = self._tables.batches()
         self._committed = set(batches.column("id").to_pylist())
         # Not their count: a repair may have taken a damaged one out.
         self._last = max(batches.column("number").to_pylist(), default=0)
         self._stale = False
-
-    def _make(self, name: str) -> DeltaTable:
-        return DeltaTable.create(
-            self._tables.folder / name,
-            SCHEMAS[name],
-            mode="ignore",
-            partition_by=["year"] if name in FACTS else None,
-            configuration={"delta.appendOnly": "true"},
-        )
 
     def _tidy(self) -> None:
         """Join small files; those replaced stay a week for whoever is reading them."""
@@ -162,20 +170,36 @@ class Writer:
         )
 
 
+def create_table(location: Location, name: str, *, description: str | None = None) -> DeltaTable:
+    """A table, made where it is missing; no row of it can be changed or removed."""
+    with _plain_faults(location):
+        return DeltaTable.create(
+            location.table(name),
+            SCHEMAS[name],
+            mode="ignore",
+            description=description,
+            partition_by=["year"] if name in FACTS else None,
+            configuration={"delta.appendOnly": "true"},
+            storage_options=location.options or None,
+        )
+
+
 @contextmanager
-def _plain_faults(folder: Path) -> Iterator[None]:
-    """Say what a user can do about a disk that is full or a folder that cannot be written."""
+def _plain_faults(location: Location) -> Iterator[None]:
+    """Say what a user can do about a disk that is full or a place that cannot be written."""
     try:
         yield
     except CommitFailedError as fault:
         raise WorkspaceBusy(
-            f"another process wrote to {folder} at the same time:"
+            f"another process wrote to {location.name} at the same time:"
             " run the same command again, nothing is stored twice"
         ) from fault
     except (OSError, sqlite3.OperationalError, DeltaError) as fault:
         is_full = any(words in str(fault) for words in _FULL)
+        if location.is_remote and not is_full and not isinstance(fault, sqlite3.Error):
+            raise unreachable(location, fault) from fault
         raise WorkspaceFull(
-            f"{folder} cannot be written ({'the disk is full' if is_full else fault}):"
+            f"{location.name} cannot be written ({'the disk is full' if is_full else fault}):"
             " free some space or correct its permissions and run the same command again,"
             " nothing is stored twice"
         ) from fault
