@@ -50,6 +50,7 @@ def stored(path: Path) -> set[str]:
     return set(articles)
 
 
+@pytest.mark.timeout(1200)
 def test_a_run_that_is_killed_again_and_again_ends_as_one_that_was_not(tmp_path: Path) -> None:
     source = tmp_path / "articles.jsonl"
     source.write_bytes(
