@@ -4,7 +4,9 @@ TripointError                     exit code 1
 ├── UsageError                    2   the question itself cannot be answered as asked
 ├── InputError                    3   something given to read
 │   ├── UnreadableInput               no text can be had from it
-│   └── InputTooLarge                 over the size limit
+│   ├── InputTooLarge                 over the size limit
+│   └── NotFetched                    the web does not give it
+│       └── FetchLater                    not now: it is tried again another time
 ├── WorkspaceError                4   the store
 │   ├── NotAWorkspace                 the folder holds something else, or nothing
 │   ├── WorkspaceTooNew               written by a newer Tripoint
@@ -14,7 +16,8 @@ TripointError                     exit code 1
 │   └── WorkspaceUnreachable          the S3 store it lies in does not answer
 ├── DataError                     5   a file of the knowledge under data/ has faults
 ├── ModelError                    6   the language model is missing or not the pinned one
-└── WorkerError                   1   the workers that code documents are lost
+├── WorkerError                   1   the workers that code documents are lost
+└── SolverError                   1   the integer program of a network was not solved
 """
 
 from __future__ import annotations
@@ -44,6 +47,14 @@ class UnreadableInput(InputError):
 
 class InputTooLarge(InputError):
     """The input is over the size limit."""
+
+
+class NotFetched(InputError):
+    """The web does not give it, and would not if asked again."""
+
+
+class FetchLater(NotFetched):
+    """The web does not give it now: worth trying again another time."""
 
 
 class WorkspaceError(TripointError):
@@ -98,3 +109,7 @@ class ModelError(TripointError):
 
 class WorkerError(TripointError):
     """The workers that code documents are lost, one after the other."""
+
+
+class SolverError(TripointError):
+    """The integer program of a network was not solved to the end."""

@@ -27,6 +27,7 @@ from tripoint.schema import (
 from tripoint.settings import CODED_LANGUAGES, setting
 from tripoint.sources.files import Document
 from tripoint.text.clean import Page, clean_page
+from tripoint.text.copies import bands
 from tripoint.text.dates import parse_published
 from tripoint.text.duplicates import fingerprint
 from tripoint.text.encoding import decode
@@ -112,6 +113,7 @@ def _article(
         is_article=page.is_article,
         why_not=page.why_not,
         fingerprint=fingerprint(page.text),
+        bands=bands(page.text) if page.is_article else (),
         text=page.text,
     )
     return article, when

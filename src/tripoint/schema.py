@@ -211,7 +211,7 @@ class Claim(_Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article(_Record):
-    """One clean text with what its page said of itself."""
+    """One clean text with what its page said of itself; `bands` is its sketch for near copies."""
 
     id: str
     title: str | None = None
@@ -223,6 +223,7 @@ class Article(_Record):
     why_not: str | None = None
     duplicate_of: str | None = None
     fingerprint: str = ""
+    bands: tuple[int, ...] = ()
     text: str = ""
 
 
@@ -319,6 +320,37 @@ class Revision(_Record):
     kind: RevisionKind
     because: str
     replaced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry(_Record):
+    """One page that a feed tells of; `content` is kept only where the page has no address."""
+
+    feed: str
+    id: str
+    url: str
+    title: str | None = None
+    published: str | None = None
+    content: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedCursor(_Record):
+    """How far a feed was read: its validators (RFC 9110 8.8) as of the last whole reading."""
+
+    feed: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture(_Record):
+    """A page kept in an archive as it came: the SHA-256 of its body, when, and in which file."""
+
+    url: str
+    at: str
+    sha256: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tripoint.text.duplicates import fingerprint, fold_repeats, signature, similarity
+from tripoint.text.duplicates import fingerprint, fold_repeats
 
 BODY = [
     "The two delegations spent Thursday arguing over fishing rights in the strait.",
@@ -68,23 +68,3 @@ def test_folding_keeps_order_and_adds_nothing(lines: list[str]) -> None:
 def test_a_fingerprint_sees_words_alone() -> None:
     assert fingerprint("The talks\nfailed.") == fingerprint("the TALKS — failed")
     assert fingerprint("The talks failed.") != fingerprint("The talks have failed.")
-
-
-def test_a_signature_is_of_fixed_size_and_the_same_each_time() -> None:
-    assert signature(" ".join(BODY)) == signature(" ".join(BODY))
-    assert len(signature("a")) == len(signature("word " * 5_000)) == 256
-    assert signature("...") == b""
-
-
-def test_a_near_copy_is_near_and_another_text_is_not() -> None:
-    wire = " ".join(
-        f"On day {day} of the talks the envoys met for {day + 2} hours and agreed on point {day}."
-        for day in range(40)
-    )
-    edited = wire.replace("On day 7 of the talks", "Reporting by our desk: on the seventh day")
-    other = " ".join(
-        f"The price of grain rose by {cents} cents in port {cents}." for cents in range(60)
-    )
-    assert similarity(signature(wire), signature(edited)) > 0.8
-    assert similarity(signature(wire), signature(other)) < 0.1
-    assert similarity(signature(wire), b"") == 0.0

@@ -16,6 +16,7 @@ class InputKind(StrEnum):
     HTML = "html"
     TXT = "txt"
     JSONL = "jsonl"
+    WARC = "warc"
 
 
 class ExecutorName(StrEnum):

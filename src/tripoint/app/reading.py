@@ -5,20 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from typing import Self
 
 import typer
 
+from tripoint.app.copies import Copies
 from tripoint.app.executors import open_executor
 from tripoint.app.summary import Tally, print_summary
 from tripoint.app.terminal import progress, warn, write_json
 from tripoint.errors import UnreadableInput, UsageError
 from tripoint.pipeline import read_time
 from tripoint.schema import Coded, content_id
-from tripoint.settings import batch_size, workspace_path
-from tripoint.sources.files import Kind, Unread, documents
+from tripoint.settings import WebSettings, batch_size, workspace_path
+from tripoint.sources.client import Client
+from tripoint.sources.files import Kind, Unread
+from tripoint.sources.gathering import Web, gather
 from tripoint.store.workspace import Workspace, open_workspace
 from tripoint.store.writing import Writer
 
@@ -26,7 +32,7 @@ __all__ = ["read_command"]
 
 
 def read_command(
-    sources: list[Path],
+    sources: list[str],
     *,
     workspace: Path | None,
     kind: Kind,
@@ -45,35 +51,80 @@ def read_command(
     stands_in = read_time(published) if published is not None else None
     size = batch_size()
     coders = open_executor(executor, workers, stands_in)
-    given = documents(sources, kind, pipe=sys.stdin.buffer)
-    first = next(given, None)
-    if first is None:
-        raise UsageError(
-            f"no articles under {', '.join(map(str, sources))}: "
-            "give files, or folders of .html, .txt and .jsonl files"
-        )
     tally = Tally()
-    with open_workspace(path, create=True) as store:
-        with store.writer() as writer:
-            for batch in _batches(coders.coded(chain((first,), given)), size, tally):
-                _commit(batch, store, writer, tally)
+    with _Place(path) as place:
+        given = gather(sources, kind, web=place.open_web, pipe=sys.stdin.buffer)
+        first = next(given, None)
+        if first is None and place.web is None:
+            raise UsageError(
+                f"no articles under {', '.join(sources)}: give files, addresses, or folders of"
+                " .html, .txt, .jsonl and .warc files"
+            )
+        place.open()
+        documents = chain(() if first is None else (first,), given)
+        for batch in _batches(coders.coded(documents), size, tally, place):
+            _commit(batch, place, tally)
         if as_json:
             write_json(tally.to_dict())
         else:
-            print_summary(tally, store, path)
+            print_summary(tally, place.store, path)
     if tally.unread and not tally.stored and not tally.known:
         raise typer.Exit(UnreadableInput.exit_code)  # each was said as it came
 
 
-def _batches(coded: Iterator[Coded | Unread], size: int, tally: Tally) -> Iterator[list[Coded]]:
+class _Place:
+    """The workspace that is written to, made once there is something to write."""
+
+    def __init__(self, path: Path) -> None:
+        self.web: Web | None = None
+        self._path = path
+        self._opened = ExitStack()
+
+    def open(self) -> None:
+        """Take the right to write now, before there is work that could be in vain."""
+        self.writer  # noqa: B018  opens it
+
+    @cached_property
+    def store(self) -> Workspace:
+        """The workspace."""
+        return self._opened.enter_context(open_workspace(self._path, create=True))
+
+    @cached_property
+    def writer(self) -> Writer:
+        """The right to write to it."""
+        return self._opened.enter_context(self.store.writer())
+
+    def open_web(self) -> Web:
+        """The web, with what this workspace knows of each feed."""
+        asked = WebSettings.from_environment()
+        client = Client(private=asked.private, pause=asked.pause)
+        self._opened.enter_context(client)
+        self.open()
+        self.web = Web(client, self.store.feeds(), now=lambda: dt.datetime.now(dt.UTC), say=warn)
+        return self.web
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._opened.close()
+
+
+def _batches(
+    coded: Iterator[Coded | Unread], size: int, tally: Tally, place: _Place
+) -> Iterator[list[Coded]]:
     """Coded articles, as many together as are committed together."""
     batch: list[Coded] = []
     with progress("reading") as step:
         for found in coded:
             step()
             if isinstance(found, Unread):
-                tally.unread.append(found)
                 warn(f"{found.name}: {found.why}")
+                if found.meant:
+                    continue
+                tally.unread.append(found)
+                if place.web is not None:
+                    place.web.unreadable(found.name, found.why)
                 continue
             batch.append(found)
             if len(batch) == size:
@@ -83,31 +134,31 @@ def _batches(coded: Iterator[Coded | Unread], size: int, tally: Tally) -> Iterat
         yield batch
 
 
-def _commit(batch: list[Coded], store: Workspace, writer: Writer, tally: Tally) -> None:
+def _commit(batch: list[Coded], place: _Place, tally: Tally) -> None:
     """Store what is new of a batch; a copy of a stored article is kept as a row without events."""
-    known = store.known(each.article.id for each in batch)
-    firsts = store.duplicate_of([each.article.fingerprint for each in batch])
+    known = place.store.known(each.article.id for each in batch)
+    copies = Copies(place.store, [each.article for each in batch])
     fresh: dict[str, Coded] = {}
     for each in batch:
         article = each.article
         if article.id in known or article.id in fresh:
             tally.known += 1
             continue
-        first = article.id
-        if article.is_article and article.fingerprint:
-            first = firsts.setdefault(article.fingerprint, article.id)
-        if first == article.id:
+        first = copies.first_of(article)
+        if first is None:
             fresh[article.id] = each
         else:
             copy = replace(article, duplicate_of=first)
             fresh[article.id] = Coded(article=copy, sentences=each.sentences)
     if fresh:
-        writer.commit(
+        place.writer.commit(
             tuple(fresh.values()),
             batch=content_id(sorted(fresh)),
-            source="files",
+            source="files" if place.web is None else "web",
             known_at=dt.datetime.now(dt.UTC),
         )
+    if place.web is not None:
+        place.web.stored(each.article.url for each in batch)
     # Counted last: the sum is of what is stored.
     for each in fresh.values():
         tally.count(each)

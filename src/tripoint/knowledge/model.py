@@ -123,6 +123,7 @@ def _weights(card: Mapping[str, Any], voices: str) -> Weights:
         terms={str(name): float(value) for name, value in plain["terms"].items()},
         pair={str(name): float(value) for name, value in plain["pair"].items()},
         keep=float(plain["keep"]),
+        trust=float(plain["trust"]),
         status=float(plain["status"]),
         source=float(plain["source"]),
     )

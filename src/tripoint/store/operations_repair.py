@@ -98,6 +98,8 @@ def forget(
             )
             saved = _save(rows, into, about)
         connection.execute(f"DELETE FROM texts WHERE {among}", (doomed,))  # noqa: S608
+        # A number may be given again, and its bands would then be found for another text.
+        connection.execute("DELETE FROM bands WHERE number NOT IN (SELECT number FROM texts)")
         connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
     return saved
 

@@ -77,6 +77,7 @@ class _Examination:
         if not self._mend:
             yield
             return
+        self._operations.prepare()  # a workspace of before may lack the newer tables
         with Lease(self._operations):
             yield
 

@@ -11,8 +11,10 @@ import orjson
 import pyarrow as pa
 
 from tripoint.errors import NotAWorkspace, UsageError, WorkspaceFull, WorkspaceTooNew
+from tripoint.store.captures import CaptureStore
+from tripoint.store.feeds import FeedStore
 from tripoint.store.location import Location, locate
-from tripoint.store.operations import Operations
+from tripoint.store.operations import Alike, Operations
 from tripoint.store.reading import Tables
 from tripoint.store.writing import Writer, create_table
 from tripoint.version import __version__
@@ -52,6 +54,14 @@ class Workspace:
         """The right to write, until it is closed; WorkspaceBusy says who has it."""
         return Writer(self._tables, self._operations)
 
+    def feeds(self) -> FeedStore:
+        """How far each feed was read; for whoever holds the writer."""
+        return FeedStore(self._operations)
+
+    def captures(self) -> CaptureStore:
+        """Which pages are kept in an archive; no writer is needed."""
+        return CaptureStore(self._operations)
+
     def known(self, ids: Iterable[str]) -> frozenset[str]:
         """Which of the article ids are stored."""
         return self._operations.known(ids, self._attempts())
@@ -59,6 +69,10 @@ class Workspace:
     def duplicate_of(self, fingerprints: Iterable[str]) -> dict[str, str]:
         """The first stored article of each fingerprint that has one."""
         return self._operations.firsts(fingerprints, self._attempts())
+
+    def alike(self, sketches: Sequence[Sequence[int]], *, least: int) -> list[Alike]:
+        """The stored articles that share at least `least` bands with each sketch, likest first."""
+        return self._operations.alike(sketches, self._attempts(), least)
 
     def text(self, article_id: str) -> str | None:
         """The clean text of an article."""
@@ -108,9 +122,20 @@ class Workspace:
             values={name: value for name, (value, _) in given.items()} | {"limit": limit},
         )
 
-    def transfers(self, *, as_known_on: Day | None = None) -> pa.Table:
-        """Who gives what to whom, in the order it became known."""
-        return self._all("transfers", 'article, start, "end", id', as_known_on)
+    def transfers(
+        self, *, between: Sequence[str] | None = None, as_known_on: Day | None = None
+    ) -> pa.Table:
+        """Who gives what to whom, in the order it became known; `between` are codes that must all
+        take part, as giver, receiver or a side where no direction is told.
+        """
+        sides = "list_concat([giver, receiver], coalesce(parties, []))"
+        return self._tables.facts(
+            "transfers",
+            known_by=_instant(as_known_on),
+            condition=("true" if between is None else f"list_has_all({sides}, $between)")
+            + ' ORDER BY known_at, article, start, "end", id',
+            values={} if between is None else {"between": list(between)},
+        )
 
     def claims(self, *, as_known_on: Day | None = None) -> pa.Table:
         """What articles say is so, in the order it became known."""

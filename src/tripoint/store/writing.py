@@ -45,7 +45,6 @@ class Writer:
         self._tables = tables
         self._operations = operations
         with _plain_faults(self._location):
-            operations.path.parent.mkdir(parents=True, exist_ok=True)
             operations.prepare()
             self._lease = Lease(operations)
             if self._location.is_remote:

@@ -1,15 +1,9 @@
-"""Copies: a body printed twice inside one page, and the same article on two pages.
-
-Near copies are compared by MinHash (rensa: MIT, Rust, versioned digests), 64 values over runs of
-five words: the standard error of the similarity is at most 0.063.
-"""
+"""Exact copies: a body printed twice inside one page, and the same words on two pages."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-
-from rensa import RMinHash
 
 from tripoint.schema import content_id
 from tripoint.text.characters import text_key
@@ -22,9 +16,6 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？।])|\s*[\r\n]+\s*"
 # 20 Cyrillic, 14 Chinese.
 _LONG = 40
 _ELLIPSES = ("...", "…")
-_SHINGLE = 5
-_VALUES = 64
-_SEED = 20230913
 
 
 def fold_repeats(lines: Sequence[str]) -> list[str]:
@@ -50,25 +41,6 @@ def fold_repeats(lines: Sequence[str]) -> list[str]:
 def fingerprint(text: str) -> str:
     """The same for two texts of the same words, whatever their case, spacing or punctuation."""
     return content_id(text_key(text))
-
-
-def signature(text: str) -> bytes:
-    """A fixed-size sketch of a text, to be compared by `similarity`; empty for an empty text."""
-    words = _words(text_key(text))
-    if not words:
-        return b""
-    runs = [" ".join(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1))]
-    sketch = RMinHash(num_perm=_VALUES, seed=_SEED)
-    sketch.update(runs)
-    return b"".join(value.to_bytes(4, "big") for value in sketch.digest())
-
-
-def similarity(one: bytes, other: bytes) -> float:
-    """The estimated share of word runs that two signatures' texts have in common, 0 to 1."""
-    if not one or not other:
-        return 0.0
-    pairs = zip(_values(one), _values(other), strict=True)
-    return sum(left == right for left, right in pairs) / _VALUES
 
 
 def _mark(line: str, keys: list[str], seen: set[str], opened: set[bytes]) -> str:
@@ -109,15 +81,3 @@ def _is_long(key: str) -> bool:
 
 def _opening(key: str) -> bytes:
     return key.encode()[:_LONG]
-
-
-def _words(key: str) -> list[str]:
-    # Chinese, Japanese and Thai write no spaces: there every character counts as a word.
-    words = key.split()
-    if len(key) > 12 * len(words):
-        return [each for each in key if each != " "]
-    return words
-
-
-def _values(sketch: bytes) -> list[bytes]:
-    return [sketch[at : at + 4] for at in range(0, len(sketch), 4)]
