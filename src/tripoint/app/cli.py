@@ -24,6 +24,7 @@ from tripoint.app.options import (
     PublishedOption,
     WorkspaceOption,
 )
+from tripoint.app.table_commands import add_table_commands
 from tripoint.errors import TripointError
 from tripoint.settings import setting
 
@@ -56,7 +57,7 @@ app = typer.Typer(
     epilog=f"{_EXIT_CODES}\n\n{_SETTINGS}",
 )
 # Each adds the commands of one field to the root.
-_FIELDS: tuple[Callable[[typer.Typer], None], ...] = ()
+_FIELDS: tuple[Callable[[typer.Typer], None], ...] = (add_table_commands,)
 data_app = typer.Typer(help="The knowledge files that ship with Tripoint.")
 app.add_typer(data_app, name="data")
 for _add_commands in _FIELDS:
@@ -135,6 +136,10 @@ def events(
         list[str] | None,
         typer.Option(metavar="STATUS", help="occurred, planned, possible ...; repeatable."),
     ] = None,
+    coder: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Who coded them: Tripoint, or the name `import` gave."),
+    ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="On or after.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="On or before.")] = None,
     as_known_on: KnownOnOption = None,
@@ -155,6 +160,7 @@ def events(
         "with_": with_,
         "type": type_,
         "status": status,
+        "coder": coder,
         "since": since,
         "until": until,
         "as_known_on": as_known_on,

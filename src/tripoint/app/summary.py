@@ -19,6 +19,7 @@ from tripoint.app.terminal import console, safe
 from tripoint.schema import Coded
 from tripoint.settings import CODED_LANGUAGES, workspace_path
 from tripoint.sources.files import Unread
+from tripoint.store.workspace import OWN
 
 if TYPE_CHECKING:
     from tripoint.store.workspace import Workspace
@@ -91,7 +92,7 @@ def print_summary(tally: Tally, store: Workspace, path: Path) -> None:
     out.print(Text(f"Read {_count(given, 'page')} into {safe(path)}", style="bold"))
     for line in _lines(tally):
         out.print(Text(f"  {line}"), soft_wrap=True)
-    _print_strongest(store.events(limit=_LOOKED_AT).to_pylist())
+    _print_strongest(store.events(limit=_LOOKED_AT, coder=OWN).to_pylist())
     out.print(Text(_next(path), style="dim"), soft_wrap=True)
 
 

@@ -22,6 +22,7 @@ from tripoint.knowledge.lexicon import load_cues, read_rows
 from tripoint.knowledge.loading import load_knowledge
 from tripoint.knowledge.reading import Line, data_folder, read_tsv
 from tripoint.knowledge.reference import load_yardsticks
+from tripoint.knowledge.tables import load_formats
 
 
 def check_files() -> list[str]:
@@ -33,6 +34,7 @@ def check_files() -> list[str]:
         load_gazetteer,
         load_goods,
         load_yardsticks,
+        load_formats,
     )
     for load in loaders:
         try:

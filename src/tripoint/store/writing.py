@@ -5,25 +5,31 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
+from deltalake import CommitProperties, DeltaTable, Schema, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError
 
 from tripoint.errors import UsageError, WorkspaceBusy, WorkspaceFull
-from tripoint.schema import Batch, Coded
+from tripoint.schema import Article, Batch, Coded
+from tripoint.store.layout import WRITTEN, parts_by_age
 from tripoint.store.lease import Lease
+from tripoint.store.months import month_rows
 from tripoint.store.operations import Operations
 from tripoint.store.reading import Tables
-from tripoint.store.tables import FACTS, SCHEMAS, Stamp, batch_table, fact_tables
+from tripoint.store.tables import FACTS, SCHEMAS, Stamp, batch_table, event_tables, fact_tables
 from tripoint.version import __version__
 
 # One name for all batches: Delta refuses a commit under it that has not seen the one before.
 _TRANSACTION = "tripoint"
+# A file up to this size is a small one, in bytes.
+_SMALL = 8 * 2**20
+# What sorting may keep in memory, in bytes, before it goes on on the disk.
+_SPILL = 256 * 2**20
 # Each commit adds small files; now and then they become few large ones.
 _TIDY_EVERY = 50
 _FULL = ("No space left", "os error 28", "disk is full")
@@ -46,6 +52,27 @@ class Writer:
         self, coded: Sequence[Coded], *, batch: str, source: str, known_at: dt.datetime
     ) -> Batch | None:
         """Store a batch, whole or not at all; None where this batch was stored before."""
+        return self._commit(
+            lambda stamp: fact_tables(coded, stamp),
+            [each.article for each in coded],
+            (batch, source, known_at),
+        )
+
+    def commit_events(
+        self, events: pa.Table, *, batch: str, source: str, known_at: dt.datetime
+    ) -> Batch | None:
+        """Store events that another coder read, as `commit` does; columns left out are null."""
+        return self._commit(
+            lambda stamp: event_tables(events, stamp), [], (batch, source, known_at)
+        )
+
+    def _commit(
+        self,
+        tables_of: Callable[[Stamp], Mapping[str, pa.Table]],
+        articles: Sequence[Article],
+        named: tuple[str, str, dt.datetime],
+    ) -> Batch | None:
+        batch, source, known_at = named
         if known_at.tzinfo is None:
             raise UsageError("known_at has no time zone: give it one, as in datetime.now(UTC)")
         with _plain_faults(self._folder):
@@ -57,7 +84,12 @@ class Writer:
             self._stale = True
             if len(self._committed) % _TIDY_EVERY == _TIDY_EVERY - 1:
                 self._tidy()
-            stored = self._write(coded, batch, source, known_at.astimezone(dt.UTC))
+            stamp = Stamp(
+                batch=batch, attempt=secrets.randbits(63), known_at=known_at.astimezone(dt.UTC)
+            )
+            facts = tables_of(stamp)
+            self._operations.keep_texts(articles, stamp.attempt)
+            stored = self._write(facts, stamp, source)
             self._stale = False
             return stored
 
@@ -83,40 +115,53 @@ class Writer:
         self._stale = False
 
     def _make(self, name: str) -> DeltaTable:
-        return DeltaTable.create(
+        """The table, made where it is missing and given the columns that came since it was."""
+        delta = DeltaTable.create(
             self._tables.folder / name,
             SCHEMAS[name],
             mode="ignore",
-            partition_by=None if name == "batches" else ["year"],
-            configuration={"delta.appendOnly": "true"},
+            partition_by=["year"] if "year" in SCHEMAS[name].names else None,
+            configuration={"delta.appendOnly": "true", **_kept(name)},
         )
+        had = {field.name for field in delta.schema().fields}
+        new = [field for field in SCHEMAS[name] if field.name not in had]
+        if new:
+            delta.alter.add_columns(list(Schema.from_arrow(pa.schema(new)).fields))
+            if _kept(name):
+                delta.alter.set_table_properties(_kept(name))
+        return delta
 
     def _tidy(self) -> None:
         """Join small files; those replaced stay a week for whoever is reading them."""
-        for delta in self._delta.values():
-            delta.optimize.compact()
+        for name, delta in self._delta.items():
+            if name == "months":
+                # Sorted by pair, one pair's months lie together.
+                delta.optimize.z_order(["pair"], max_spill_size=_SPILL, writer_properties=WRITTEN)
+            else:
+                delta.optimize.compact(target_size=_SMALL, writer_properties=WRITTEN)
             delta.vacuum(dry_run=False)
 
-    def _write(self, coded: Sequence[Coded], id_: str, source: str, known_at: dt.datetime) -> Batch:
-        stamp = Stamp(batch=id_, attempt=secrets.randbits(63), known_at=known_at)
-        facts = fact_tables(coded, stamp)
-        self._operations.keep_texts((each.article for each in coded), stamp.attempt)
+    def _write(self, facts: Mapping[str, pa.Table], stamp: Stamp, source: str) -> Batch:
+        months = month_rows(self._tables, facts["events"], stamp)
         versions = {}
         for name in FACTS:
-            if facts[name].num_rows:
-                self._append(name, facts[name])
+            for part in parts_by_age(name, facts[name]):
+                self._append(name, part)
                 versions[name] = self._delta[name].version()
+        if months.num_rows:
+            self._append("months", months)
         batch = Batch(
-            id=id_,
-            known_at=known_at.isoformat(),
+            id=stamp.batch,
+            known_at=stamp.known_at.isoformat(),
             source=source,
             tripoint=__version__,
             versions=versions,
             **{name: facts[name].num_rows for name in FACTS},
         )
         number = len(self._committed) + 1
-        self._append("batches", batch_table(batch, number=number, stamp=stamp), number)
-        self._committed.add(id_)
+        row = batch_table(batch, number=number, months=months.num_rows, stamp=stamp)
+        self._append("batches", row, number)
+        self._committed.add(stamp.batch)
         return batch
 
     def _append(self, name: str, rows: pa.Table, number: int | None = None) -> None:
@@ -126,7 +171,14 @@ class Writer:
             rows,
             mode="append",
             commit_properties=CommitProperties(app_transactions=seen),
+            writer_properties=WRITTEN,
         )
+
+
+def _kept(name: str) -> dict[str, str]:
+    """The columns whose least and greatest value in each file the log keeps."""
+    kept = [one for one in ("first_day", "last_day", "source_id") if one in SCHEMAS[name].names]
+    return {"delta.dataSkippingStatsColumns": ",".join(kept)} if kept else {}
 
 
 @contextmanager
