@@ -145,7 +145,7 @@ def _floor(path: Path) -> dict[str, Callable[[], int]]:
     }
 
     def ask(sql: str) -> int:
-        return connection.execute(sql.replace(" f ", f" '{path}' ")).to_arrow_table().num_rows
+        return connection.sql(sql.replace(" f ", f" '{path}' ")).to_arrow_table().num_rows
 
     return {name: partial(ask, sql) for name, sql in asked.items()}
 

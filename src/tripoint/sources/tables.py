@@ -216,9 +216,12 @@ class _Decoded(io.RawIOBase):
         return True
 
     def peek(self) -> str:
-        """The beginning, which is read all the same afterwards."""
-        self._ready = self._next(_HEAD)
-        return self._ready.decode("utf-8")
+        """The beginning with the whole first line, which is read all the same afterwards."""
+        while part := self._next(_HEAD):
+            self._ready += part
+            if b"\n" in part or len(self._ready) > _HEAD:
+                break
+        return self._ready[: _HEAD * 2].decode("utf-8", errors="ignore")
 
     def read(self, size: int | None = -1) -> bytes:
         """Up to `size` bytes, nothing only at the end; all of the rest is never asked for."""
