@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from answers import Ask
+
 from made_tables import ACLED, GDELT2, ICEWS, table
 
 
