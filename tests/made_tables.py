@@ -84,6 +84,18 @@ ACLED = {
     "source": "Example Radio",
     "notes": 'Fighters attacked a base, "at dawn".\nThe base held.',
 }
+PLOVER = {
+    "id": "2023091301",
+    "date": "2023-09-13",
+    "event": ["CONSULT", "AID"],
+    "mode": ["visit"],
+    "context": ["diplomatic", "military"],
+    "actor": [{"code": "PRK", "sector": "GOV", "entity_text": "Kim Jong Un"}],
+    "recipient": [{"code": "RUS"}, {"code": "CHN"}],
+    "event_loc": {"resolved_place": "Vostochny", "country_code": "RUS", "lat": 51.88},
+    "link": "https://news.example/kim",
+    "event_text": "Kim Jong Un met Vladimir Putin; aid was agreed.",
+}
 ROWS = {"gdelt1": GDELT1, "gdelt2": GDELT2, "icews": ICEWS, "polecat": POLECAT, "acled": ACLED}
 
 

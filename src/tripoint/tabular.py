@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from tripoint.schema import Party, Precision, Status
@@ -78,7 +78,8 @@ class Moment:
 class TableFormat:
     """One way to lay out a table of events; columns are named as the coder names them.
 
-    The last `optional` columns may be absent where there is no header.
+    The last `optional` columns may be absent where there is no header. Of JSON Lines `paths` tell
+    where in a record each column is, and `each` the columns that hold one cell for each event.
     """
 
     id: str
@@ -89,6 +90,8 @@ class TableFormat:
     header: bool
     optional: int
     columns: tuple[str, ...]
+    paths: Mapping[str, str] = field(default_factory=dict)
+    each: tuple[str, ...] = ()
     record: str
     date: Moment
     published: Moment | None = None

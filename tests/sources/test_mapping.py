@@ -6,12 +6,13 @@ import datetime as dt
 import io
 from typing import Any
 
+import orjson
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_tables import ACLED, GDELT2, ICEWS, POLECAT, ROWS, table
 
+from made_tables import ACLED, GDELT2, ICEWS, PLOVER, POLECAT, ROWS, table
 from tripoint.knowledge.tables import load_formats
 from tripoint.sources.mapping import Mapper, Refused
 from tripoint.sources.tables import Rejected, read_table
@@ -82,6 +83,28 @@ def test_polecat_keeps_several_parties_and_contexts() -> None:
     assert told(event, "place_name", "place_lat", "published") == ("Vostochny", None, "2023-09-14")
     unheard = one("polecat", **{"Event Mode": "levitate"})
     assert told(unheard, "type", "mode", "score") == ("CONSULT", None, 2.5)
+
+
+def test_plover_records_of_several_events_are_as_many() -> None:
+    single = PLOVER | {"id": "2", "event": "THREATEN", "mode": "violence", "recipient": []}
+    lines = [orjson.dumps(PLOVER), b'{"id": cut', b"[1]", orjson.dumps(single)]
+    rejected, refused = Rejected(), Refused()
+    format_ = load_formats()["plover"]
+    stream = io.BytesIO(b"\n".join(lines))
+    [(found, rows)] = read_table(stream, "made", load_formats(), rejected)
+    assert found is format_
+    assert rejected.count == 2
+    visit, aid, threat = Mapper(format_).events(rows, refused).to_pylist()
+    assert refused == Refused()
+    assert told(visit, "source_id", "type", "mode") == ("2023091301", "CONSULT", "visit")
+    assert told(aid, "source_id", "type", "mode") == ("2023091301#2", "AID", None)
+    assert told(threat, "source_id", "type", "mode") == ("2", "THREATEN", "violence")
+    assert told(aid, "actors", "recipients") == (["PRK"], ["RUS", "CHN"])
+    assert told(threat, "actors", "recipients") == (["PRK"], [])
+    assert aid["contexts"] == ["diplomatic", "military"]
+    assert aid["sentence"] == PLOVER["event_text"]
+    assert told(aid, "place_name", "place_country", "place_lat") == ("Vostochny", "RUS", 51.88)
+    assert told(aid, "url", "coder") == ("https://news.example/kim", "PLOVER")
 
 
 def test_acled_says_not_who_began_a_clash() -> None:

@@ -19,6 +19,7 @@ class _TableKind(StrEnum):
     GDELT1 = "gdelt1"
     GDELT2 = "gdelt2"
     ICEWS = "icews"
+    PLOVER = "plover"
     POLECAT = "polecat"
 
 
@@ -37,7 +38,7 @@ def add_table_commands(app: typer.Typer) -> None:
         workspace: WorkspaceOption = None,
         json: JsonOption = False,
     ) -> None:
-        """Take in events that others coded: GDELT, ICEWS, POLECAT, ACLED; each keeps its coder."""
+        """Take in events that others coded, such as GDELT's or ACLED's; each keeps its coder."""
         from tripoint.app.importing import import_command
 
         import_command(files, form=format_.value, workspace=workspace, as_json=json)

@@ -17,7 +17,9 @@ from tripoint.schema import STATELESS, STATUSES, Party, Precision
 from tripoint.tabular import EventKind, Moment, Rule, Side, TableFormat
 
 _Table = Mapping[str, Any]
-_SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";"}
+# JSON Lines have none.
+_SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "json": ""}
+_PATH = re.compile(r"\$(?:\.\w+|\[\*\])+")
 
 
 @cache
@@ -203,6 +205,8 @@ class _Reader:
             header=bool(layout.get("header")),
             optional=int(layout.get("optional") or 0),
             columns=self._columns,
+            paths=self._paths(),
+            each=tuple(self._column("layout", one) for one in layout.get("each") or ()),
             record=self._column("record", raw["record"]),
             date=self._moment("date"),
             published=self._moment("published") if raw.get("published") else None,
@@ -225,6 +229,16 @@ class _Reader:
         if name not in self._columns:
             self._fail(key, f"{name!r} is no column of the format, list it under columns")
         return str(name)
+
+    def _paths(self) -> dict[str, str]:
+        raw = self._raw["columns"]
+        is_json = self._raw["layout"]["separator"] == "json"
+        if is_json != isinstance(raw, dict):
+            self._fail("columns", "must be a list, and of json the path of each")
+        wrong = [path for path in raw.values() if not _PATH.fullmatch(path)] if is_json else []
+        if wrong:
+            self._fail("columns", f"{wrong[0]!r} is no path, write it as $.actor[*].code")
+        return dict(raw) if is_json else {}
 
     def _moment(self, key: str) -> Moment:
         raw = self._raw[key]

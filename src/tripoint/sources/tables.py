@@ -7,7 +7,7 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +18,7 @@ from pyarrow import csv
 
 from tripoint.errors import UnreadableInput, UsageError
 from tripoint.sources.lines import Unread
+from tripoint.sources.records import AS_LINES, LINE, rows_of_lines
 from tripoint.tabular import TableFormat
 
 _HEAD = 2**16
@@ -26,7 +27,7 @@ _BLOCK = 2**24
 _ROWS = 200_000
 _SHOWN = 5
 _BEGUN = 30
-_ENDINGS = (".csv", ".tsv", ".txt", ".tab")
+_ENDINGS = (".csv", ".tsv", ".txt", ".tab", ".json", ".jsonl")
 _BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 
 
@@ -94,11 +95,11 @@ def read_table(
         raise UnreadableInput(
             f"{name} is no table of {layout.format.name} ({why}): name its --format"
         ) from fault
-    except _BROKEN as fault:
+    if decoded.fault is not None:
         raise UnreadableInput(
-            f"{name} breaks off ({_why(fault)}): what came before is stored; get the file again and"
-            " give it once more, nothing is stored twice"
-        ) from fault
+            f"{name} breaks off ({_why(decoded.fault)}): what came before is stored; get the file"
+            " again and give it once more, nothing is stored twice"
+        ) from decoded.fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,9 @@ def _layout(first: str, name: str, formats: Mapping[str, TableFormat]) -> _Layou
 
 
 def _fit(first: str, format_: TableFormat) -> _Layout | None:
+    if format_.paths:
+        is_record = first.startswith("{") and f'"{format_.record}"' in first
+        return _Layout(format_, (LINE,)) if is_record else None
     cells = [cell.strip().strip('"') for cell in first.split(format_.separator)]
     if format_.header:
         return None if _missing(first, format_) else _Layout(format_, tuple(cells))
@@ -148,7 +152,7 @@ def _missing(first: str, format_: TableFormat) -> list[str]:
 
 def _rows(stream: _Decoded, name: str, layout: _Layout, rejected: Rejected) -> Iterator[pa.Table]:
     format_ = layout.format
-    used = used_columns(format_)
+    cells = [LINE] if format_.paths else used_columns(format_)
 
     def reject(row: csv.InvalidRow) -> str:
         rejected.count += 1
@@ -162,22 +166,36 @@ def _rows(stream: _Decoded, name: str, layout: _Layout, rejected: Rejected) -> I
         read_options=csv.ReadOptions(
             column_names=list(layout.columns), skip_rows=int(format_.header), block_size=_BLOCK
         ),
-        parse_options=csv.ParseOptions(
+        parse_options=AS_LINES
+        if format_.paths
+        else csv.ParseOptions(
             delimiter=format_.separator,
             quote_char='"' if format_.quoted else False,
             newlines_in_values=format_.quoted,
             invalid_row_handler=reject,
         ),
         convert_options=csv.ConvertOptions(
-            column_types=dict.fromkeys(used, pa.string()),
-            include_columns=used,
+            column_types=dict.fromkeys(cells, pa.string()),
+            include_columns=cells,
             include_missing_columns=True,
             check_utf8=False,  # what is decoded here is
         ),
     )
+    for part in _gathered(reader):
+        if not format_.paths:
+            yield part
+            continue
+        rows, broken = rows_of_lines(part, format_)
+        rejected.count += broken
+        if broken and not rejected.first:
+            rejected.first.append(Unread(name, "a line that is no JSON object"))
+        yield rows
+
+
+def _gathered(blocks: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
     kept: list[pa.RecordBatch] = []
     count = 0
-    for block in reader:
+    for block in blocks:
         kept.append(block)
         count += block.num_rows
         if count >= _ROWS:
@@ -204,39 +222,48 @@ def used_columns(format_: TableFormat) -> list[str]:
 
 
 class _Decoded(io.RawIOBase):
-    """A stream as sound UTF-8 without a byte order mark; what is none is replaced and counted."""
+    """A stream as sound UTF-8 without a byte order mark; what is none is replaced and counted.
+
+    Where the stream breaks off, it ends after the last whole line, and `fault` says why.
+    """
 
     def __init__(self, stream: BinaryIO, rejected: Rejected) -> None:
+        self.fault: BaseException | None = None
         self._stream = stream
         self._rejected = rejected
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
         self._ready = b""
+        self._begun = b""
 
     def readable(self) -> bool:
         return True
 
     def peek(self) -> str:
         """The beginning with the whole first line, which is read all the same afterwards."""
-        while part := self._next(_HEAD):
-            self._ready += part
-            if b"\n" in part or len(self._ready) > _HEAD:
-                break
+        self._ready = self._next(_HEAD)
         return self._ready[: _HEAD * 2].decode("utf-8", errors="ignore")
 
     def read(self, size: int | None = -1) -> bytes:
         """Up to `size` bytes, nothing only at the end; all of the rest is never asked for."""
         size = _BLOCK if size is None or size < 0 else size
-        while not self._ready:
+        if not self._ready:
             self._ready = self._next(size)
-            if not self._ready:
-                return b""
         part, self._ready = self._ready[:size], self._ready[size:]
         return part
 
     def _next(self, size: int) -> bytes:
-        while True:
-            raw = self._stream.read(size)
+        """Whole lines, or a part of one that is longer than any row may be."""
+        while self.fault is None:
+            try:
+                raw = self._stream.read(size)
+            except _BROKEN as fault:
+                self.fault = fault
+                break
             text = self._decoder.decode(raw, final=not raw)
             self._rejected.undecodable += text.count("\ufffd")
-            if text or not raw:
-                return text.encode("utf-8")
+            found = self._begun + text.encode("utf-8")
+            end = len(found) if not raw or len(found) > 2 * _BLOCK else found.rfind(b"\n") + 1
+            self._begun = found[end:]
+            if end or not raw:
+                return found[:end]
+        return b""
