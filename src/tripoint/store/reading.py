@@ -126,7 +126,7 @@ class Tables:
             "SELECT source_id FROM read_parquet($files, hive_partitioning = false)"
             " WHERE source_id BETWEEN $least AND $most AND coder = $coder"
             " AND attempt IN (SELECT unnest($attempts))"
-            " AND source_id IN (SELECT unnest($ids))"
+            " AND source_id IN (SELECT id FROM wanted)"
         )
         values = {
             "files": files,
@@ -134,9 +134,9 @@ class Tables:
             "most": most,
             "coder": coder,
             "attempts": batches.column("attempt").to_pylist(),
-            "ids": ids.to_pylist(),
         }
-        return frozenset(self._ask("events", sql, values).column(0).to_pylist())
+        found = self.query(sql, values, wanted=pa.table({"id": ids}))
+        return frozenset(found.column(0).to_pylist())
 
     def query(
         self, sql: str, values: Mapping[str, Any] | None = None, **tables: pa.Table
