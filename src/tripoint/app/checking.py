@@ -115,7 +115,7 @@ def _workspace(path: Path) -> _Finding:
         if not location.is_remote and not location.local.exists():
             return _Finding("workspace", f"none at {path}: `tripoint read` makes one")
         with open_workspace(path) as store:
-            articles, events = store.articles().num_rows, store.events().num_rows
+            articles, events = store.count_articles(), store.count_events()
         return _Finding("workspace", f"{address(path)}: {articles} articles, {events} events")
     except TripointError as fault:
         return _Finding("workspace", str(fault), sound=False)

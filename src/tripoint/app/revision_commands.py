@@ -78,10 +78,10 @@ def retract(
     )
     path = workspace or workspace_path()
     with open_workspace(path) as store, store.writer() as writer:
-        before = store.events().num_rows
+        before = store.count_events()
         _check(revision, store)
         stored = writer.revise(revision, known_at=dt.datetime.now(dt.UTC))
-        changed = abs(store.events().num_rows - before)
+        changed = abs(store.count_events() - before)
     if json:
         said = {"known_at": stored.known_at, "events": changed}
         write_json(revision.to_dict() | said)

@@ -20,6 +20,7 @@ from tripoint.schema import Coded
 from tripoint.settings import CODED_LANGUAGES, workspace_path
 from tripoint.sources.files import Unread
 from tripoint.store.location import address
+from tripoint.store.workspace import OWN
 
 if TYPE_CHECKING:
     from tripoint.store.workspace import Workspace
@@ -92,7 +93,7 @@ def print_summary(tally: Tally, store: Workspace, path: Path) -> None:
     out.print(Text(f"Read {_count(given, 'page')} into {safe(address(path))}", style="bold"))
     for line in _lines(tally):
         out.print(Text(f"  {line}"), soft_wrap=True)
-    _print_strongest(store.events(limit=_LOOKED_AT).to_pylist())
+    _print_strongest(store.events(limit=_LOOKED_AT, coder=OWN).to_pylist())
     out.print(Text(_next(path), style="dim"), soft_wrap=True)
 
 

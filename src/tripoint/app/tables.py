@@ -124,7 +124,16 @@ def _row(record: Any) -> dict[str, Any]:
 
 
 def _event(row: Row) -> _Entry:
-    return _Entry(event_cells(row), (safe(row["sentence"]),))
+    return _Entry(event_cells(row), _evidence(row))
+
+
+def _evidence(row: Row) -> tuple[str, ...]:
+    """The sentence, and of an event that somebody else coded who did, in which record."""
+    sentence = (safe(row["sentence"]),) if row["sentence"] else ()
+    if not row.get("coder"):
+        return sentence
+    seen = f": {safe(row['url'])}" if row["url"] else f", from {safe(row['publisher'] or '?')}"
+    return (*sentence, f"[{safe(row['coder'])}, record {safe(row['source_id'])}{seen}]")
 
 
 def _incident(row: Row) -> _Entry:
@@ -134,7 +143,8 @@ def _incident(row: Row) -> _Entry:
     count = f"{told} by {row['publishers']}" if told > 1 else "1"
     counts = [f"{n} {each}" for each, n in row["reports"].items() if each != row["status"]]
     said = f"{count} ({', '.join(counts)})" if counts else count
-    return _Entry((*cells, Text(said, style="dim")), (safe(row["sentence"]),))
+    told_in = safe(row["sentence"]) or "[coded elsewhere, without a sentence]"
+    return _Entry((*cells, Text(said, style="dim")), (told_in,))
 
 
 def _transfer(row: Row) -> _Entry:
@@ -186,7 +196,7 @@ def _value(said: Row) -> str:
 
 
 def _parties(actors: Iterable[str], recipients: Iterable[str]) -> str:
-    left, right = _codes(actors), _codes(recipients)
+    left, right = _codes(actors) or "?", _codes(recipients)
     return f"{left} → {right}" if right else left
 
 

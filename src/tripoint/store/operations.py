@@ -74,7 +74,6 @@ class Operations:
 
     def prepare(self) -> None:
         """Make the file and its tables where they are missing."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)) as made:
             made.execute("PRAGMA journal_mode = WAL")
             made.executescript(_TABLES)

@@ -13,18 +13,24 @@ from urllib.parse import unquote
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from deltalake import DeltaTable
+from deltalake import DeltaTable, write_deltalake
 from deltalake.exceptions import DeltaError, TableNotFoundError
 
+from tripoint.store.layout import WRITTEN
 from tripoint.store.lease import Lease, left_behind
+from tripoint.store.location import locate
+from tripoint.store.months import month_rows
 from tripoint.store.operations import Operations
 from tripoint.store.operations_repair import forget, kept, mend_words, restore_rows, set_aside
-from tripoint.store.tables import FACTS, SCHEMAS
+from tripoint.store.reading import Tables
+from tripoint.store.tables import FACTS, SCHEMAS, Stamp
 
 __all__ = ["examine"]
 
 _MENDABLE = "`tripoint doctor --repair` mends it"
 _APPEND_ONLY = "delta.appendOnly"
+# Every table whose rows count only where a batch names their attempt.
+_STAMPED = tuple(name for name in SCHEMAS if name != "batches")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +99,11 @@ class _Examination:
             self._say("batches", f"{len(short)} lack rows that were stored", broken=True)
         elif short:
             self._delete("batches", short)
-        self._look_at_strays(set(batches) - set(short), short)
-        self._look_at_texts(set(batches) - set(short))
+        elsewhere = sum(batches[each]["articles"] == 0 for each in short)
+        whole = {each: row for each, row in batches.items() if each not in short}
+        self._look_at_strays(set(whole), short, elsewhere)
+        self._look_at_months(whole)
+        self._look_at_texts(set(whole))
         if self._mend:
             self._vacuum()
 
@@ -167,12 +176,15 @@ class _Examination:
             or (batch["source"] == "revision" and not there["revisions"][attempt])
         ]
 
-    def _look_at_strays(self, committed: set[int], short: list[int]) -> None:
-        """Rows of attempts that no batch names: of killed writers, and of damaged batches."""
+    def _look_at_strays(self, committed: set[int], short: list[int], elsewhere: int) -> None:
+        """Rows of attempts that no batch names: of killed writers, and of damaged batches.
+
+        `elsewhere`: how many of the damaged ones hold what was coded elsewhere.
+        """
         rows = 0
         strays = kept(self._operations) - committed
         about = {row["id"]: row for row in self._rows("articles")}
-        for name in (*FACTS, "revisions"):
+        for name in _STAMPED:
             counts = self._counts(name)
             gone = [attempt for attempt in counts if attempt not in committed]
             rows += sum(counts[attempt] for attempt in gone)
@@ -194,10 +206,49 @@ class _Examination:
             again = f": `tripoint read {into} -w {self._folder}` codes them again" if saved else ""
             which = f"{len(short)} that lack rows" if short else "those no longer named"
             found = f"{which} were taken out whole, {saved} articles of them saved{again}"
+            if elsewhere:
+                found += f"; {elsewhere} of tables: give those to `tripoint import` again"
             self._say("batches", found, broken=True)
         if "revisions" in self._damaged:
             found = "what the lost rows withdrew counts again: `tripoint retract` it once more"
             self._say("revisions", found, broken=True)
+
+    def _look_at_months(self, batches: Mapping[int, Mapping[str, Any]]) -> None:
+        """Sums that are missing; what they sum is there, so they are made again."""
+        there = self._counts("months")
+        short = [
+            attempt
+            for attempt, batch in batches.items()
+            if there[attempt] < (batch.get("months") or 0)
+        ]
+        if not short:
+            return
+        self._say("months", f"{len(short)} batches lack sums of their events", broken=True)
+        if not self._mend:
+            return
+        self._delete("months", short)
+        tables = Tables(locate(self._folder))
+        for attempt in short:
+            batch = batches[attempt]
+            stamp = Stamp(batch=batch["id"], attempt=attempt, known_at=batch["known_at"])
+            rows = month_rows(tables, self._events(attempt), stamp)
+            table = self._table("months")
+            assert table is not None
+            write_deltalake(table, rows, mode="append", writer_properties=WRITTEN)
+        tables.close()
+
+    def _events(self, attempt: int) -> pa.Table:
+        schema = SCHEMAS["events"]
+        names = [name for name in schema.names if name != "year"]
+        found = [
+            pq.read_table(
+                file, columns=names, filters=[("attempt", "=", attempt)], partitioning=None
+            )
+            for file in self._files("events")
+            if "first_day" in pq.read_schema(file).names
+        ]
+        blank = schema.empty_table().select(names)
+        return pa.concat_tables([blank, *(each.cast(blank.schema) for each in found)])
 
     def _delete(self, name: str, attempts: list[int]) -> None:
         """Take out what was never true; nothing else may delete from these tables."""
