@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pyarrow as pa
 import pytest
-from factory import NOON, coded
+from factory import NOON, coded, imported
 
 from tripoint.errors import NotAWorkspace, WorkspaceBusy, WorkspaceTooNew, WorkspaceUnreachable
 from tripoint.schema import Revision
@@ -103,6 +103,11 @@ def test_an_address_answers_as_a_folder_does(url: str, tmp_path: Path) -> None:
         assert plain(far.events(actor="PRK", since="2023-01-01", limit=3)) == plain(
             near.events(actor="PRK", since="2023-01-01", limit=3)
         )
+        assert far.count_events() == near.count_events() == 10
+        assert far.count_articles() == 5
+        assert plain(far.events(limit=2)) == plain(near.events(limit=2))
+        assert far.pair_months("PRK", "RUS").num_rows > 0
+        assert plain(far.pair_months("PRK", "RUS")) == plain(near.pair_months("PRK", "RUS"))
         assert far.text(coded(1).article.id) == coded(1).article.text
         assert len(far.search("dispatch")) == 5
         assert far.batches().column("id").to_pylist() == ["one", "two"]
@@ -116,6 +121,8 @@ def test_revisions_are_known_there_too(url: str) -> None:
         gone = Revision(article=coded(1).article.id, kind="retraction", because="x")
         writer.revise(gone, known_at=NOON)
         assert set(far.events().column("article").to_pylist()) == {coded(2).article.id}
+        assert far.count_events() == 2
+        assert sum(far.pair_months("PRK", "RUS").column("events").to_pylist()) == 2
 
 
 @needs_server
@@ -244,3 +251,16 @@ def test_each_address_has_a_folder_of_its_own(
     assert one.local.is_relative_to(tmp_path)
     assert Workspace(one).path == one.local
     assert address("s3:/bucket/a") == "s3://bucket/a"
+
+
+@needs_server
+def test_events_of_other_coders_are_kept_there_too(url: str) -> None:
+    store(url, 1, batch="read")
+    with open_workspace(url, create=True) as far, far.writer() as writer:
+        for number in range(2):
+            batch = f"table {number}"
+            writer.commit_events(imported(3 + number), batch=batch, source=batch, known_at=NOON)
+            known = far.known_records("GDELT 2.0", pa.array(["0", "2", "9"]))
+        assert known == {"0", "2"}
+        assert far.count_events(coder="GDELT 2.0") == 7
+        assert far.events(since="2024-01-03", until="2024-01-03").num_rows == 2

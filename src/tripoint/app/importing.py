@@ -25,6 +25,7 @@ from tripoint.settings import workspace_path
 from tripoint.sources.lines import Unread
 from tripoint.sources.mapping import Mapper, Refused
 from tripoint.sources.tables import Rejected, opened_tables, read_table
+from tripoint.store.location import address
 from tripoint.store.workspace import Workspace, open_workspace
 from tripoint.store.writing import Writer
 from tripoint.tabular import TableFormat
@@ -180,7 +181,7 @@ def _counts(column: pa.ChunkedArray) -> Counter[str]:
 def _print(tally: _Tally, path: Path) -> None:
     out = console()
     tables = ", ".join(f"{count} of {name}" for name, count in tally.tables.items()) or "none"
-    out.print(Text(f"Tables taken into {safe(path)}: {tables}", style="bold"))
+    out.print(Text(f"Tables taken into {safe(address(path))}: {tables}", style="bold"))
     for line in _lines(tally):
         out.print(Text(f"  {line}"), soft_wrap=True)
     if tally.types:

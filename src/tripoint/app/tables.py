@@ -20,7 +20,7 @@ from tripoint.schema import Coded
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["Row", "event_cells", "print_coded", "print_table"]
+__all__ = ["UNTOLD", "Row", "event_cells", "print_coded", "print_table"]
 
 Row = Mapping[str, Any]
 
@@ -55,6 +55,9 @@ _WIDEST = {"events": 26, "incidents": 26, "transfers": 26, "claims": 40}
 _INDENT = "    "
 # How much of a day is known where not all of it is.
 _KNOWN = {"year": 4, "decade": 4, "month": 7, "quarter": 7, "season": 7}
+
+UNTOLD = "[coded elsewhere, without a sentence]"
+"""Stands for a sentence where there is none."""
 
 
 class _Entry(NamedTuple):
@@ -143,8 +146,7 @@ def _incident(row: Row) -> _Entry:
     count = f"{told} by {row['publishers']}" if told > 1 else "1"
     counts = [f"{n} {each}" for each, n in row["reports"].items() if each != row["status"]]
     said = f"{count} ({', '.join(counts)})" if counts else count
-    told_in = safe(row["sentence"]) or "[coded elsewhere, without a sentence]"
-    return _Entry((*cells, Text(said, style="dim")), (told_in,))
+    return _Entry((*cells, Text(said, style="dim")), (safe(row["sentence"]) or UNTOLD,))
 
 
 def _transfer(row: Row) -> _Entry:
