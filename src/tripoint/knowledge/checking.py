@@ -25,6 +25,7 @@ from tripoint.knowledge.measures import load_measures, load_pressure_rules
 from tripoint.knowledge.names import load_names
 from tripoint.knowledge.reading import Line, data_folder, read_tsv
 from tripoint.knowledge.reference import load_yardsticks
+from tripoint.knowledge.tables import load_formats
 from tripoint.knowledge.ties import load_tie_weights
 
 
@@ -42,6 +43,7 @@ def check_files() -> list[str]:
         load_measures,
         load_pressure_rules,
         load_names,
+        load_formats,
     )
     for load in loaders:
         try:
