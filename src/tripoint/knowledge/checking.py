@@ -20,6 +20,7 @@ from tripoint.knowledge.furniture import load_furniture
 from tripoint.knowledge.goods import load_goods
 from tripoint.knowledge.lexicon import load_cues, read_rows
 from tripoint.knowledge.loading import load_knowledge
+from tripoint.knowledge.outlets import check_outlets
 from tripoint.knowledge.reading import Line, data_folder, read_tsv
 from tripoint.knowledge.reference import load_yardsticks
 
@@ -39,7 +40,7 @@ def check_files() -> list[str]:
             load()
         except DataError as fault:
             faults += fault.faults
-    faults += read_rows()[1]
+    faults += read_rows()[1] + check_outlets()
     return faults + (list(_collisions()) if not faults else [])
 
 
