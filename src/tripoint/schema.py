@@ -322,6 +322,41 @@ class Batch(_Record):
     versions: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed(_Record):
+    """A watched feed and how its reading has gone; times are in UTC, `lag` is in seconds.
+
+    `times` are those of its newest items, `lag` the median from an item's publication to its first
+    sight, `said` when its rot was last told.
+    """
+
+    url: str
+    title: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    next_due: str = ""
+    last_try: str | None = None
+    last_success: str | None = None
+    failures: int = 0
+    error: str | None = None
+    times: tuple[str, ...] = ()
+    lag: float | None = None
+    said: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem(_Record):
+    """One item of a feed that waits to be read; `key` is the same wherever the item is met."""
+
+    key: str
+    feed: str
+    link: str | None = None
+    title: str | None = None
+    published: str | None = None
+    content: str = ""
+    tries: int = 0
+
+
 def json_bytes(records: Sequence[_Record]) -> bytes:
     """Records as JSON Lines."""
     return b"".join(orjson.dumps(each.to_dict()) + b"\n" for each in records)

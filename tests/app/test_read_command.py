@@ -89,20 +89,20 @@ def test_documents_are_not_held(ask: Ask, tmp_path: Path, monkeypatch: pytest.Mo
 
     ahead = []
     committed = []
-    real = reading._commit
+    real = reading.store_batch
 
     def given(*_: object, **__: object) -> object:
         for number in range(6):
             ahead.append(number - sum(committed))
             yield Document(name=str(number), kind="clean", id=str(number), text=f"{COPY} {number}")
 
-    def counting(batch: list[object], *rest: object) -> None:
+    def counting(batch: list[object], *rest: object, source: str) -> None:
         committed.append(len(batch))
-        real(batch, *rest)
+        real(batch, *rest, source=source)
 
     monkeypatch.setenv("TRIPOINT_BATCH", "2")
     monkeypatch.setattr(reading, "documents", given)
-    monkeypatch.setattr(reading, "_commit", counting)
+    monkeypatch.setattr(reading, "store_batch", counting)
     assert ask("read", "anything", "-w", tmp_path / "w").code == 0
     assert committed == [2, 2, 2]
     assert max(ahead) <= 2

@@ -24,6 +24,7 @@ from tripoint.app.options import (
     PublishedOption,
     WorkspaceOption,
 )
+from tripoint.app.watch_commands import add_watch_commands
 from tripoint.errors import TripointError
 from tripoint.settings import setting
 
@@ -56,7 +57,7 @@ app = typer.Typer(
     epilog=f"{_EXIT_CODES}\n\n{_SETTINGS}",
 )
 # Each adds the commands of one field to the root.
-_FIELDS: tuple[Callable[[typer.Typer], None], ...] = ()
+_FIELDS: tuple[Callable[[typer.Typer], None], ...] = (add_watch_commands,)
 data_app = typer.Typer(help="The knowledge files that ship with Tripoint.")
 app.add_typer(data_app, name="data")
 for _add_commands in _FIELDS:

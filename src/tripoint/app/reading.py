@@ -5,23 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 import typer
 
 from tripoint.app.coding import coded_stream
-from tripoint.app.copies import Copies
+from tripoint.app.storing import store_batch
 from tripoint.app.summary import Tally, print_summary
 from tripoint.app.terminal import progress, warn, write_json
 from tripoint.errors import UnreadableInput, UsageError
 from tripoint.pipeline import read_time
-from tripoint.schema import Coded, content_id
+from tripoint.schema import Coded
 from tripoint.settings import batch_size, workspace_path
 from tripoint.sources.files import Document, Kind, Unread, documents
-from tripoint.store.workspace import Workspace, open_workspace
-from tripoint.store.writing import Writer
+from tripoint.store.workspace import open_workspace
 
 __all__ = ["read_command"]
 
@@ -52,7 +50,7 @@ def read_command(
     with open_workspace(path, create=True) as store:
         with store.writer() as writer:
             for batch in _batches(chain((first,), given), stands_in, size, tally):
-                _commit(batch, store, writer, tally)
+                store_batch(batch, store, writer, tally, source="files")
         if as_json:
             write_json(tally.to_dict())
         else:
@@ -79,31 +77,3 @@ def _batches(
                 batch = []
     if batch:
         yield batch
-
-
-def _commit(batch: list[Coded], store: Workspace, writer: Writer, tally: Tally) -> None:
-    """Store what is new of a batch; a copy of a stored article is kept as a row without events."""
-    known = store.known(each.article.id for each in batch)
-    copies = Copies(store, [each.article for each in batch])
-    fresh: dict[str, Coded] = {}
-    for each in batch:
-        article = each.article
-        if article.id in known or article.id in fresh:
-            tally.known += 1
-            continue
-        first = copies.first_of(article)
-        if first is None:
-            fresh[article.id] = each
-        else:
-            copy = replace(article, duplicate_of=first)
-            fresh[article.id] = Coded(article=copy, sentences=each.sentences)
-    if fresh:
-        writer.commit(
-            tuple(fresh.values()),
-            batch=content_id(sorted(fresh)),
-            source="files",
-            known_at=dt.datetime.now(dt.UTC),
-        )
-    # Counted last: the sum is of what is stored.
-    for each in fresh.values():
-        tally.count(each)

@@ -1,4 +1,4 @@
-"""What is looked up or changed in place, in SQLite: texts, their sketches, the writer's lease."""
+"""What is looked up or changed in place, in SQLite: texts, their sketches, the leases."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tripoint.schema import Article
 
 _PATIENCE = 30.0
 _TABLES = """
-CREATE TABLE IF NOT EXISTS lease (
-    only INTEGER PRIMARY KEY CHECK (only = 1),
+CREATE TABLE IF NOT EXISTS leases (
+    doing TEXT PRIMARY KEY,
     token TEXT NOT NULL, pid INTEGER NOT NULL, host TEXT NOT NULL, started TEXT NOT NULL,
     since TEXT NOT NULL, renewed REAL NOT NULL
 );
@@ -59,14 +59,18 @@ class Operations:
 
     def prepare(self) -> None:
         """Make the file and its tables where they are missing."""
-        with closing(sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)) as made:
+        with closing(self.connect()) as made:
             made.execute("PRAGMA journal_mode = WAL")
             made.executescript(_TABLES)
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection that commits each statement by itself; the caller closes it."""
+        return sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
         """A connection inside one transaction, which an exception takes back."""
-        with closing(sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)) as open_:
+        with closing(self.connect()) as open_:
             open_.execute("BEGIN IMMEDIATE")
             try:
                 yield open_
@@ -92,7 +96,7 @@ class Operations:
 
     def text(self, article: str, attempts: Iterable[int]) -> str | None:
         """The latest text of an article."""
-        rows = self._ask(
+        rows = self.ask(
             "SELECT body FROM texts WHERE article = ?"
             " AND attempt IN (SELECT value FROM json_each(?)) ORDER BY number DESC LIMIT 1",
             article,
@@ -102,7 +106,7 @@ class Operations:
 
     def known(self, articles: Iterable[str], attempts: Iterable[int]) -> frozenset[str]:
         """Which of the articles are stored."""
-        rows = self._ask(
+        rows = self.ask(
             "SELECT DISTINCT article FROM json_each(?) AS wanted"
             " JOIN texts ON article = wanted.value"
             " WHERE attempt IN (SELECT value FROM json_each(?))",
@@ -113,7 +117,7 @@ class Operations:
 
     def firsts(self, fingerprints: Iterable[str], attempts: Iterable[int]) -> dict[str, str]:
         """The first article stored with each fingerprint."""
-        rows = self._ask(
+        rows = self.ask(
             "SELECT fingerprint, article, min(number) FROM json_each(?) AS wanted"
             " JOIN texts ON fingerprint = wanted.value"
             " WHERE attempt IN (SELECT value FROM json_each(?)) GROUP BY fingerprint",
@@ -126,7 +130,7 @@ class Operations:
         self, sketches: Iterable[Iterable[int]], attempts: Iterable[int], least: int
     ) -> list[Alike]:
         """The stored texts that share at least so many bands with each sketch, the most first."""
-        rows = self._ask(
+        rows = self.ask(
             "WITH wanted AS (SELECT each.key AS sketch, band.value AS band"
             "  FROM json_each(?) AS each, json_each(each.value) AS band),"
             " found AS (SELECT sketch, number, count(*) AS shared"
@@ -147,7 +151,7 @@ class Operations:
         wanted = " ".join('"' + word.replace('"', '""') + '"*' for word in words.split())
         if not wanted:
             return ()
-        rows = self._ask(
+        rows = self.ask(
             "SELECT article FROM words JOIN texts ON number = words.rowid WHERE words MATCH ?"
             " AND attempt IN (SELECT value FROM json_each(?)) ORDER BY rank, number LIMIT ?",
             wanted,
@@ -156,7 +160,8 @@ class Operations:
         )
         return tuple(row[0] for row in rows)
 
-    def _ask(self, sql: str, *values: str | int) -> list[tuple[str, ...]]:
+    def ask(self, sql: str, *values: str | int) -> list[tuple[str, ...]]:
+        """The rows of a question; none where the file is missing."""
         if not self.path.exists():
             return []
         with closing(self._reader()) as connection:

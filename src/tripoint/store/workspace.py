@@ -11,6 +11,7 @@ import orjson
 import pyarrow as pa
 
 from tripoint.errors import NotAWorkspace, UsageError, WorkspaceFull, WorkspaceTooNew
+from tripoint.store.feeds import Feeds
 from tripoint.store.operations import Alike, Operations
 from tripoint.store.reading import Tables
 from tripoint.store.writing import Writer
@@ -46,6 +47,10 @@ class Workspace:
     def writer(self) -> Writer:
         """The right to write, until it is closed; WorkspaceBusy says who has it."""
         return Writer(self._tables, self._operations)
+
+    def feeds(self) -> Feeds:
+        """The watched feeds and their items."""
+        return Feeds(self._operations)
 
     def known(self, ids: Iterable[str]) -> frozenset[str]:
         """Which of the article ids are stored."""
