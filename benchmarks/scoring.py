@@ -153,9 +153,7 @@ def add(score: Score, gold: Sequence[Gold], events: Sequence[Event]) -> None:
 
 
 def _is_day(wanted: str, event: Event) -> bool:
-    """Whether the dates agree as far as the gold one is known; a gold date cut to month or year asks
-    for no more.
-    """
+    """Whether the dates agree as far as the gold one is known: to the day, month or year."""
     return event.date is not None and event.date[: len(wanted)] == wanted
 
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import sys
-from importlib.util import module_from_spec, spec_from_file_location
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from web import Site, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,10 +31,12 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def scoring() -> ModuleType:
     """How read events are held against gold ones: the same for tests and benchmarks."""
-    spec = spec_from_file_location("scoring", ROOT / "benchmarks" / "scoring.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules["scoring"] = module  # where its dataclasses look themselves up
-    spec.loader.exec_module(module)
-    return module
+    sys.path.append(str(ROOT / "benchmarks"))
+    return import_module("scoring")
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A real server on 127.0.0.1."""
+    with serving() as site:
+        yield site

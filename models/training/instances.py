@@ -1,9 +1,9 @@
 """Turns labelled texts into training instances: sentences with candidate spans and told events.
 
-`python models/training/instances.py OUT.jsonl` reads the corpus' training part, the pattern rows'
-own examples and the golden development articles. Candidates are found by the coder itself, so that
-the encoder learns on what it will be asked; a marked party that the coder does not see is added, so
-that no label is lost to its blind spots.
+`python models/training/instances.py TRAIN.jsonl TUNING.jsonl` reads the corpus' training part, the
+pattern rows' own examples and the golden development articles. Candidates are found by the coder
+itself, so that the encoder learns on what it will be asked; a marked party that the coder does not
+see is added, so that no label is lost to its blind spots.
 
 An instance: `text`, `spans` [[start, end]], `codes` a span, `names` (known state names, for
 swapping), `events`: each `type mode status` (mode and status None where nobody labelled them),
@@ -26,18 +26,12 @@ from typing import Any
 import yaml
 
 from corpus import CORPUS, Item, part
-from tripoint.coding.actors import Cast
-from tripoint.coding.candidates import candidates
-from tripoint.coding.coder import Coder, Learned
-from tripoint.coding.discourse import Discourse
+from tripoint.coding.coder import Coder, Heard, Learned
 from tripoint.coding.fusion import Weights
-from tripoint.coding.home import home_of
-from tripoint.coding.relations import Reader
 from tripoint.coding.scene import Scene
 from tripoint.knowledge.loading import load_knowledge
 from tripoint.knowledge.model import load_parser
 from tripoint.ontology import event_types
-from tripoint.schema import Party
 
 Instance = dict[str, Any]
 ROOT = CORPUS.parent.parent
@@ -47,25 +41,23 @@ _NOBODY = -1
 @cache
 def lexicon_alone() -> Coder:
     """The coder as it is before there is an encoder."""
-    weights = Weights(terms={}, pair={}, keep=0.0, status=0.0, source=0.0)
+    weights = Weights(terms={}, pair={}, keep=0.0, trust=0.0, status=0.0, source=0.0)
     return Coder(load_parser(), load_knowledge(), Learned(None, weights))
 
 
 class Sentence:
     """One sentence of a text: the coder's scene, its candidates and where its rows met it."""
 
-    def __init__(self, scene: Scene, cast: Cast | None, home: str | None) -> None:
+    def __init__(self, scene: Scene, heard: Heard | None) -> None:
         self.start = scene.start
         self.end = scene.end
         self.text = scene.text
-        found: Sequence[Party] = ()
+        found = heard.parties if heard is not None else ()
         self.heads: list[tuple[str, frozenset[str], int]] = []
-        if cast is not None:
-            relations = Reader(cast, load_knowledge().lexicon, home).relations()
-            found = candidates(cast, home, relations)
-            for relation in relations:
-                parties = frozenset(p.code for p in (*relation.actors, *relation.recipients))
-                self.heads.append((relation.row.type, parties, cast.tree.starts[relation.head]))
+        for relation in heard.relations if heard is not None else ():
+            parties = frozenset(p.code for p in (*relation.actors, *relation.recipients))
+            at = heard.cast.tree.starts[relation.head] if heard is not None else 0
+            self.heads.append((relation.row.type, parties, at))
         self.spans = [[p.start - self.start, p.end - self.start] for p in found]
         self.codes = [p.code for p in found]
         self.wide: list[list[int] | None] = [None for _ in found]
@@ -115,15 +107,8 @@ def sentences(text: str, published: str, title: str | None = None) -> list[Sente
     day = dt.date.fromisoformat(published[:10])
     scenes = coder.scenes(text, day)
     heading = coder.scenes(title, day) if title else []
-    home = home_of(m for scene in (*heading, *scenes) for m in scene.mentions)
-    discourse = Discourse()
-    found: list[Sentence] = []
-    for scene in scenes:
-        cast = coder.cast(scene, discourse) if scene.tree is not None else None
-        found.append(Sentence(scene, cast, home))
-        if cast is not None:
-            discourse.note(cast.spoken())
-    return found
+    heard = {each.scene.index: each for each, _ in coder.hear(scenes, heading)}
+    return [Sentence(scene, heard.get(scene.index)) for scene in scenes]
 
 
 def of_item(item: Item) -> Iterator[Instance]:
@@ -275,23 +260,23 @@ def _golden_event(each: Sentence, told: Instance) -> Instance | None:
 
 
 def main() -> None:
-    """Write the instances and say what was kept."""
-    kept = lost = 0
-    with Path(sys.argv[1]).open("w", encoding="utf-8") as out:
-        for item in part("train"):
-            told = 0
-            for instance in of_item(item):
-                told += len(instance["events"])
-                out.write(json.dumps(instance, ensure_ascii=False) + "\n")
-            kept += told
-            lost += len(item.events) - told
-        print(f"corpus: {kept} events kept, {lost} whose parties stand in two sentences")
-        for name, source in (("pattern rows", of_pattern_rows), ("golden", of_golden)):
-            count = 0
-            for instance in source():
-                count += len(instance["events"])
-                out.write(json.dumps(instance, ensure_ascii=False) + "\n")
-            print(f"{name}: {count} events")
+    """Write the instances of the training and the tuning part, and say what was kept."""
+    train, tuning = map(Path, sys.argv[1:3])
+    write(train, "corpus", (each for item in part("train") for each in of_item(item)))
+    write(train, "pattern rows", of_pattern_rows(), more=True)
+    write(train, "golden articles", of_golden(), more=True)
+    write(tuning, "tuning topics", (each for item in part("tuning") for each in of_item(item)))
+
+
+def write(path: Path, name: str, found: Iterable[Instance], *, more: bool = False) -> None:
+    """Write instances to a file, behind what is there or anew, and say how many."""
+    count = events = 0
+    with path.open("a" if more else "w", encoding="utf-8") as out:
+        for instance in found:
+            out.write(json.dumps(instance, ensure_ascii=False) + "\n")
+            count += 1
+            events += len(instance["events"])
+    print(f"{name}: {count} sentences, {events} events")
 
 
 if __name__ == "__main__":

@@ -197,7 +197,7 @@ def tokenizer_of(base: Path) -> Tokenizer:
 def found_and_missed(
     network: PairNetwork, instances: Sequence[Instance], tokenizer: Tokenizer
 ) -> tuple[int, int, int]:
-    """Told pairs that the network finds with their type, those it finds falsely, those it misses."""
+    """Told pairs found with their type, pairs found falsely, told pairs missed."""
     network.eval()
     hit = false = missed = 0
     with torch.no_grad():
@@ -278,7 +278,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=20261128)
-    parser.add_argument("--rate", type=float, default=8e-5)
+    parser.add_argument("--rate", type=float, default=1e-4)
     asked = parser.parse_args()
     network = train(
         asked.base,

@@ -4,15 +4,21 @@ TripointError                     exit code 1
 ├── UsageError                    2   the question itself cannot be answered as asked
 ├── InputError                    3   something given to read
 │   ├── UnreadableInput               no text can be had from it
-│   └── InputTooLarge                 over the size limit
+│   ├── InputTooLarge                 over the size limit
+│   └── NotFetched                    the web does not give it
+│       └── FetchLater                    not now: it is tried again another time
 ├── WorkspaceError                4   the store
 │   ├── NotAWorkspace                 the folder holds something else, or nothing
 │   ├── WorkspaceTooNew               written by a newer Tripoint
 │   ├── WorkspaceBusy                 another process is writing
 │   └── WorkspaceFull                 the disk is full or not writable
 ├── DataError                     5   a file of the knowledge under data/ has faults
-└── ModelError                    6   the language model is missing or not the pinned one
+├── ModelError                    6   the language model is missing or not the pinned one
+├── WorkerError                   1   the workers that code documents are lost
+└── SolverError                   1   the integer program of a network was not solved
 """
+
+from __future__ import annotations
 
 
 class TripointError(Exception):
@@ -39,6 +45,14 @@ class UnreadableInput(InputError):
 
 class InputTooLarge(InputError):
     """The input is over the size limit."""
+
+
+class NotFetched(InputError):
+    """The web does not give it, and would not if asked again."""
+
+
+class FetchLater(NotFetched):
+    """The web does not give it now: worth trying again another time."""
 
 
 class WorkspaceError(TripointError):
@@ -72,8 +86,20 @@ class DataError(TripointError):
         super().__init__("\n".join(faults))
         self.faults = faults
 
+    def __reduce__(self) -> tuple[type[DataError], tuple[list[str]]]:
+        """As a worker process sends it."""
+        return type(self), (self.faults,)
+
 
 class ModelError(TripointError):
     """The language model is missing or is not the pinned one."""
 
     exit_code = 6
+
+
+class WorkerError(TripointError):
+    """The workers that code documents are lost, one after the other."""
+
+
+class SolverError(TripointError):
+    """The integer program of a network was not solved to the end."""

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from tripoint.coding.coder import Coder, Learned
 from tripoint.coding.pairs import PairReader
-from tripoint.errors import InputTooLarge, UnreadableInput, UsageError
+from tripoint.errors import InputTooLarge, ModelError, UnreadableInput, UsageError
 from tripoint.knowledge.furniture import load_furniture
 from tripoint.knowledge.loading import load_knowledge
 from tripoint.knowledge.model import load_learned, load_parser
@@ -45,7 +45,11 @@ def load_coder() -> Coder:
 
 
 def _learned() -> Learned:
-    return load_learned(setting("TRIPOINT_MODEL"), setting("TRIPOINT_MODEL_KEY") or None)
+    threads = setting("TRIPOINT_THREADS")
+    if not (threads.isascii() and threads.isdigit()):
+        raise ModelError(f"TRIPOINT_THREADS is {threads!r}: give it a whole number from 0 up")
+    key = setting("TRIPOINT_MODEL_KEY") or None
+    return load_learned(setting("TRIPOINT_MODEL"), key, int(threads))
 
 
 def code(text: str, *, published: str | None = None, title: str | None = None) -> Coded:

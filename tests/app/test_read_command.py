@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import datetime as dt
+import gzip
+import io
 import sys
 from pathlib import Path
 
 import pytest
 from answers import Ask
+from fastwarc.warc import WarcRecord, response
 
 from tripoint.app.summary import strongest
 from tripoint.store.workspace import open_workspace
@@ -83,26 +87,50 @@ def test_pipe_is_read(ask: Ask, articles: Path, tmp_path: Path) -> None:
     assert answer.json["articles"] == 2
 
 
+def test_archive_is_read_and_what_is_no_page_is_said_but_no_fault(ask: Ask, tmp_path: Path) -> None:
+    page = b"<!DOCTYPE html><html><p>Russia attacked Ukraine on Monday. " + COPY.encode()
+    path = tmp_path / "crawl.warc.gz"
+    with path.open("wb") as out:
+        for body, status in ((b"", "301 Moved"), (page, "200 OK")):
+            record = WarcRecord()
+            record.init_headers(response)
+            record.record_date = dt.datetime(2024, 5, 2, tzinfo=dt.UTC)
+            record.headers["WARC-Target-URI"] = "https://example.org/a"
+            record.headers["Content-Type"] = "application/http"
+            head = f"HTTP/1.1 {status}\r\nContent-Type: text/html\r\n\r\n"
+            record.set_bytes_content(head.encode() + body)
+            plain = io.BytesIO()
+            record.write(plain)
+            out.write(gzip.compress(plain.getvalue()))
+    answer = ask("read", path, "-w", tmp_path / "w", "--json")
+    assert (answer.code, answer.json["articles"], answer.json["unreadable"]) == (0, 1, [])
+    assert "1 of 2 responses is no page" in answer.err
+    with open_workspace(tmp_path / "w") as store:
+        (row,) = store.articles().to_pylist()
+        assert (row["url"], row["published"][:10]) == ("https://example.org/a", "2024-05-02")
+    assert ask("code", path, "--json").code == 0
+
+
 def test_documents_are_not_held(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tripoint.app import reading
     from tripoint.sources.files import Document
 
     ahead = []
     committed = []
-    real = reading.store_batch
+    real = reading._commit
 
     def given(*_: object, **__: object) -> object:
         for number in range(6):
             ahead.append(number - sum(committed))
             yield Document(name=str(number), kind="clean", id=str(number), text=f"{COPY} {number}")
 
-    def counting(batch: list[object], *rest: object, source: str) -> None:
+    def counting(batch: list[object], *rest: object) -> None:
         committed.append(len(batch))
-        real(batch, *rest, source=source)
+        real(batch, *rest)
 
     monkeypatch.setenv("TRIPOINT_BATCH", "2")
-    monkeypatch.setattr(reading, "documents", given)
-    monkeypatch.setattr(reading, "store_batch", counting)
+    monkeypatch.setattr(reading, "gather", given)
+    monkeypatch.setattr(reading, "_commit", counting)
     assert ask("read", "anything", "-w", tmp_path / "w").code == 0
     assert committed == [2, 2, 2]
     assert max(ahead) <= 2

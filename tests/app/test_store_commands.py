@@ -50,6 +50,36 @@ def test_filters(ask: Ask, workspace: Path, filters: tuple[str, ...], types: lis
     assert _types(ask, workspace, *filters) == types
 
 
+def test_reports_of_one_event_are_gathered(ask: Ask, workspace: Path, tmp_path: Path) -> None:
+    more = tmp_path / "more.jsonl"
+    lines = (
+        {
+            "id": "c",
+            "published": "2024-05-01",
+            "publisher": "Desk C",
+            "text": "Russia attacked Ukraine on Monday with missiles, officials said.",
+        },
+        {
+            "id": "d",
+            "published": "2024-05-01",
+            "publisher": "Desk D",
+            "text": "Russia denied that it had attacked Ukraine on Monday.",
+        },
+    )
+    more.write_bytes(b"\n".join(map(orjson.dumps, lines)))
+    assert ask("read", more, "-w", workspace).code == 0
+    rows = ask("events", "-w", workspace, "--incidents", "--type", "ASSAULT", "--json").json
+    (attack,) = rows
+    assert attack["reports"] == {"occurred": 2, "negated": 1}
+    assert (attack["status"], attack["publishers"], attack["publishers_denying"]) == (
+        "occurred",
+        3,
+        1,
+    )
+    table = ask("events", "-w", workspace, "--incidents", "--type", "ASSAULT").out
+    assert "3 by 3 (1 negated)" in table
+
+
 @pytest.mark.parametrize(
     ("filters", "says"),
     [

@@ -56,8 +56,8 @@ def links(site: NewsSite, numbers: range) -> list[str]:
 def make_due(path: Path) -> None:
     """As if the time of every feed and item had come."""
     with open_workspace(path) as store, store._operations.change() as connection:
-        connection.execute("UPDATE feeds SET next_due = ''")
-        connection.execute("UPDATE items SET next_try = ''")
+        connection.execute("UPDATE watched_feeds SET next_due = ''")
+        connection.execute("UPDATE watched_items SET next_try = ''")
 
 
 def test_a_round_reads_each_item_once(ask: Ask, site: NewsSite, tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ class Clock:
         self.now = dt.datetime.now(dt.UTC)
         monkeypatch.setattr(watching, "_now", lambda: self.now)
         self.store = open_workspace(path, create=True)
-        self.feeds = self.store.feeds()
+        self.feeds = self.store.watched()
         self.feeds.prepare()
         self.feeds.watch([site.url(name) for name in site.feeds])
         self.fetcher = PlainFetcher()
@@ -282,7 +282,7 @@ def test_kill_9_in_the_middle_loses_and_doubles_nothing(site: NewsSite, tmp_path
     assert watcher.returncode == 0, said
     assert stored(tmp_path / "w") == links(site, range(45))
     with open_workspace(tmp_path / "w") as store:
-        states = store.feeds().counts().values()
+        states = store.watched().counts().values()
     assert sum(each.get("read", 0) for each in states) == 45
 
 
@@ -308,7 +308,7 @@ def test_sigterm_ends_after_what_has_begun_and_two_watchers_are_one_too_many(
     assert "stopping after what has begun" in rest
     assert "stopped;" in rest
     with open_workspace(tmp_path / "w") as store:
-        read = store.feeds().counts()[site.url("a")].get("read", 0)
+        read = store.watched().counts()[site.url("a")].get("read", 0)
     assert len(stored(tmp_path / "w")) == read
     third = ask("watch", site.url("a"), "--once", "-w", tmp_path / "w")
     assert third.code == 0

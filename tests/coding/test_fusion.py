@@ -23,6 +23,7 @@ WEIGHTS = Weights(
     terms={"bias": -1.0, "encoder": 0.6, "specific": 2.0, "agreed": 1.0},
     pair={},
     keep=0.5,
+    trust=0.5,
     status=2.0,
     source=2.0,
 )
@@ -91,10 +92,10 @@ def test_what_the_lexicon_misses_the_encoder_tells(bench):
 
 def test_what_the_encoder_denies_is_doubted(bench):
     sentence = Sentence(bench, "Norway attacked Denmark.")
-    heard = sentence.judged(Weights(WEIGHTS.terms, {}, 0.0, 2.0, 2.0))
+    heard = sentence.judged(Weights(WEIGHTS.terms, {}, 0.0, 0.0, 2.0, 2.0))
     alone = Jury(sentence.cast, sentence.status, sentence.parties, None, None)
     unheard = alone.judge(
-        alone.cases(sentence.relations), Weights(WEIGHTS.terms, {}, 0.0, 2.0, 2.0)
+        alone.cases(sentence.relations), Weights(WEIGHTS.terms, {}, 0.0, 0.0, 2.0, 2.0)
     )
     assert heard[0].confidence < unheard[0].confidence
 

@@ -39,7 +39,7 @@ def reading(size, cells, mutual=()):
 
 
 def events(parties, cells, mutual=()):
-    found = propose(reading(len(parties), cells, mutual), parties, TYPES, 0.5)
+    found = propose(reading(len(parties), cells, mutual), parties, TYPES, [0.5])
     return {(each.type, each.actors, each.recipients) for each in found}
 
 
@@ -102,7 +102,7 @@ def test_whatever_is_read_no_party_faces_itself_and_everyone_was_read(data):
     read = reading(size, {})
     read.types[:] = np.array(data.draw(draw), np.float32).reshape(shape)
     read.mutual[:] = np.array(data.draw(draw), np.float32).reshape(shape) - 0.5
-    for each in propose(read, parties, TYPES, 0.5):
+    for each in propose(read, parties, TYPES, [0.5]):
         assert each.actors
         assert each.probability >= 0.5
         assert not set(each.actors) & set(each.recipients)

@@ -47,6 +47,22 @@ def test_every_fact_has_its_source() -> None:
         assert line.cells["source"], line.place
 
 
+def test_every_state_has_somebody_in_office_now() -> None:
+    held = {
+        line.cells["country"]
+        for line in read_tsv(data_folder() / "actors" / "offices.tsv")
+        if not line.cells["end"]
+    }
+    states = {str(card["code"]) for card in _states() if card["kind"] == "state"}
+    assert states - held == set()
+
+
+def test_offices_stay_in_order() -> None:
+    lines = read_tsv(data_folder() / "actors" / "offices.tsv")
+    keys = [(line.cells["country"], line.cells["start"]) for line in lines]
+    assert keys == sorted(keys)
+
+
 @pytest.mark.parametrize(
     ("text", "codes"),
     [

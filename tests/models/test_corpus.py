@@ -15,7 +15,7 @@ from tripoint.schema import STATUSES
 FILES = sorted(path for name in corpus.PARTS for path in corpus.CORPUS.glob(f"{name}/*.txt"))
 ITEM = """# topic: here
 @ wire 2024-05-14 set=here-a hard=multi
-[Washington|USA] on Tuesday hit [a Chinese line|CHN] with sanctions, [police|KEN.police] said to [it|KEN.civ].
+[Washington|USA] hit [a Chinese line|CHN] on Tuesday, [police|KEN.police] told [it|KEN.civ].
 = SANCTION/discontinue occurred USA > CHN by=KEN.police on=2024-05-14
 = COERCE planned KEN.police > KEN.civ
 """

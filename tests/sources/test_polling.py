@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tripoint.errors import UnreadableInput
-from tripoint.schema import Feed, FeedItem
+from tripoint.feeds import Feed, FeedItem
 from tripoint.sources import polling
 from tripoint.sources.lines import Document, Unread
 from tripoint.sources.polling import PlainFetcher, read_opml

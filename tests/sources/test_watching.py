@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tripoint.schema import Feed, FeedItem
+from tripoint.feeds import Feed, FeedItem
 from tripoint.sources.watching import (
     LONGEST,
     SHORTEST,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -280,3 +281,18 @@ def test_every_table_is_told_as_it_was_known(
         rows = getattr(workspace, name)(as_known_on=day)
         assert sorted(set(rows.column("batch").to_pylist())) == batches
     assert ids(workspace.batches(as_known_on=day)) == batches
+
+
+def test_transfers_between_two_whatever_their_direction(workspace: Workspace) -> None:
+    directed = coded(1)
+    (told,) = directed.transfers
+    back = replace(told, giver="RUS", receiver="PRK", id="back")
+    unsaid = replace(told, giver=None, receiver=None, parties=("RUS", "CHN", "PRK"), id="unsaid")
+    other = replace(told, receiver="CHN", id="other")
+    store(workspace, replace(directed, transfers=(told, back, unsaid, other)))
+    found = ids(workspace.transfers(between=["RUS", "PRK"]))
+    assert sorted(found) == sorted([told.id, "back", "unsaid"])
+    assert workspace.transfers(between=["RUS", "JPN"]).num_rows == 0
+    assert workspace.transfers().num_rows == 4
+    before = workspace.transfers(between=["RUS", "PRK"], as_known_on="2020-01-01")
+    assert before.num_rows == 0

@@ -16,16 +16,25 @@ from typing import Annotated
 import typer
 
 from tripoint import __version__
+from tripoint.app.bloc_commands import add_bloc_commands
 from tripoint.app.options import (
+    ExecutorOption,
     InputKind,
     JsonOption,
     KindOption,
     KnownOnOption,
     PublishedOption,
+    WorkersOption,
     WorkspaceOption,
 )
+from tripoint.app.pair_commands import add_pair_commands
+from tripoint.app.precedents_commands import add_precedents_commands
+from tripoint.app.revision_commands import add_revision_commands
+from tripoint.app.sanctions_commands import add_sanctions_commands
+from tripoint.app.screening_commands import add_screening_commands
+from tripoint.app.source_commands import add_source_commands
 from tripoint.app.watch_commands import add_watch_commands
-from tripoint.errors import TripointError
+from tripoint.errors import TripointError, UsageError
 from tripoint.settings import setting
 
 __all__ = ["app", "main"]
@@ -43,8 +52,8 @@ Exit codes:
   130  stopped by the user
 """
 _SETTINGS = (
-    "TRIPOINT_WORKSPACE, TRIPOINT_BATCH, TRIPOINT_MODEL, TRIPOINT_MODEL_KEY and TRIPOINT_DEBUG "
-    "are read from the environment."
+    "TRIPOINT_WORKSPACE, TRIPOINT_BATCH, TRIPOINT_MODEL, TRIPOINT_MODEL_KEY, TRIPOINT_THREADS, "
+    "TRIPOINT_ALLOW_PRIVATE, TRIPOINT_PAUSE and TRIPOINT_DEBUG are read from the environment."
 )
 
 _STOPPED = 130
@@ -57,7 +66,16 @@ app = typer.Typer(
     epilog=f"{_EXIT_CODES}\n\n{_SETTINGS}",
 )
 # Each adds the commands of one field to the root.
-_FIELDS: tuple[Callable[[typer.Typer], None], ...] = (add_watch_commands,)
+_FIELDS: tuple[Callable[[typer.Typer], None], ...] = (
+    add_bloc_commands,
+    add_pair_commands,
+    add_precedents_commands,
+    add_revision_commands,
+    add_sanctions_commands,
+    add_screening_commands,
+    add_source_commands,
+    add_watch_commands,
+)
 data_app = typer.Typer(help="The knowledge files that ship with Tripoint.")
 app.add_typer(data_app, name="data")
 for _add_commands in _FIELDS:
@@ -81,6 +99,10 @@ class _File(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     JSONL = "jsonl"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    STIX = "stix"
+    FTM = "ftm"
 
 
 @app.command()
@@ -106,17 +128,31 @@ def code(
 @app.command()
 def read(
     sources: Annotated[
-        list[Path], typer.Argument(metavar="SOURCE...", help="Files, folders, or - for a pipe.")
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...",
+            help="Files, folders, archives, - for a pipe; addresses of pages, feeds, sitemaps.",
+        ),
     ],
     workspace: WorkspaceOption = None,
     kind: KindOption = InputKind.AUTO,
     published: PublishedOption = None,
+    workers: WorkersOption = 1,
+    executor: ExecutorOption = None,
     json: JsonOption = False,
 ) -> None:
     """Read articles into the workspace: coded, stored once, summed up."""
     from tripoint.app.reading import read_command
 
-    read_command(sources, workspace=workspace, kind=kind.value, published=published, as_json=json)
+    read_command(
+        sources,
+        workspace=workspace,
+        kind=kind.value,
+        published=published,
+        executor=executor.value if executor else "local" if workers == 1 else "processes",
+        workers=workers,
+        as_json=json,
+    )
 
 
 @app.command()
@@ -165,9 +201,27 @@ def events(
 
 @app.command()
 def transfers(
-    as_known_on: KnownOnOption = None, workspace: WorkspaceOption = None, json: JsonOption = False
+    parties: Annotated[
+        list[str] | None, typer.Argument(metavar="[PARTY PARTY]", help="Whose ledger.")
+    ] = None,
+    ledger: Annotated[
+        bool, typer.Option("--ledger", help="Fold the reports into what each side gives.")
+    ] = False,
+    limit: Annotated[
+        int, typer.Option(metavar="NUMBER", min=0, help="Exchanges of a ledger; 0 shows all.")
+    ] = 50,
+    as_known_on: KnownOnOption = None,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Who gives what to whom, promised, reported or possible."""
+    if ledger:
+        from tripoint.app.ledger import ledger_command
+
+        ledger_command(workspace, parties or (), as_known_on=as_known_on, limit=limit, as_json=json)
+        return
+    if parties:
+        raise UsageError("parties choose a ledger: add --ledger")
     from tripoint.app.listing import table_command
 
     table_command(workspace, "transfers", as_known_on=as_known_on, as_json=json)

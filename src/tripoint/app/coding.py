@@ -35,7 +35,7 @@ def code_command(
         for found in coded_stream(given, stands_in):
             step()
             if isinstance(found, Unread):
-                unread += 1
+                unread += not found.meant
                 warn(f"{found.name}: {found.why}")
             else:
                 show.one(found)

@@ -16,8 +16,8 @@ from tripoint.app.summary import print_summary
 from tripoint.app.terminal import console, safe, warn, write_json
 from tripoint.app.watching import Watch, stopping
 from tripoint.errors import UnreadableInput, UsageError
+from tripoint.feeds import Feed
 from tripoint.knowledge.outlets import Outlet, load_outlets, outlet_of
-from tripoint.schema import Feed
 from tripoint.settings import workspace_path
 from tripoint.sources.polling import PlainFetcher, is_address, read_opml
 from tripoint.sources.watching import expected_a_day, health
@@ -43,7 +43,7 @@ def watch_command(
     path = workspace or workspace_path()
     with ExitStack() as stack:
         store = stack.enter_context(open_workspace(path, create=True))
-        feeds = store.feeds()
+        feeds = store.watched()
         feeds.prepare()
         stack.enter_context(feeds.lease())
         urls = urls or [feed.url for feed in feeds.all()]
@@ -81,7 +81,7 @@ def sources_command(
 ) -> None:
     """Print the watched feeds with health and grade, or the outlets that have a card."""
     with open_workspace(workspace or workspace_path()) as store:
-        feeds = store.feeds()
+        feeds = store.watched()
         urls = store.articles(as_known_on=as_known_on).column("url").to_pylist()
         found, counts = feeds.all(), feeds.counts()
     stored = Counter(outlet.name for url in urls if (outlet := outlet_of(url)) is not None)

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from tripoint.app.claims import with_differences
+from tripoint.app.network import NETWORK_FORMS, export_network
 from tripoint.app.queries import incidents_of
 from tripoint.app.tables import print_table
 from tripoint.app.terminal import safe, warn, write_json
@@ -24,7 +26,9 @@ __all__ = ["events_command", "export_command", "table_command"]
 Filters = Mapping[str, list[str] | str | None]
 
 _BODIES = ("EUR", "IGO", "IMG", "MNC", "NGO", "UNO")
-_FORMS = {".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+_FORMS = {".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".graphml": "graphml", ".gexf": "gexf",
+}  # fmt: skip
 
 
 def events_command(
@@ -97,6 +101,8 @@ def table_command(
     """Print the transfers or the claims."""
     with _open(workspace) as store:
         rows = _table(store, table, as_known_on).to_pylist()
+    if table == "claims":
+        rows = with_differences(rows)
     if as_json:
         write_json(rows)
     else:
@@ -114,13 +120,18 @@ def export_command(
     as_known_on: str | None,
     as_json: bool,
 ) -> None:
-    """Write a table as CSV, Parquet or JSON Lines; without `form` the file's name says which."""
+    """Write a table, or the events for other programs; without `form` the file's name says how."""
     form = form or _FORMS.get(out.suffix.lower(), "csv")
     to_pipe = str(out) == "-"
     if to_pipe and as_json:
         raise UsageError("the rows go to standard output: leave out --json, or give a file")
     if to_pipe and form == "parquet" and sys.stdout.isatty():
         raise UsageError("Parquet is not for a terminal: give a file, or pipe it on")
+    if form in NETWORK_FORMS:
+        if table != "events":
+            raise UsageError(f"{form} holds events: leave out --table {table}")
+        export_network(workspace, out, form, as_known_on=as_known_on, as_json=as_json)
+        return
     with _open(workspace) as store:
         rows = _table(store, table, as_known_on)
     if to_pipe:

@@ -12,9 +12,9 @@ from prometheus_client.registry import Collector
 
 from tripoint.app.summary import Tally
 from tripoint.errors import UsageError
-from tripoint.schema import Feed
+from tripoint.feeds import Feed
 from tripoint.sources.watching import expected_a_day, health
-from tripoint.store.feeds import Feeds
+from tripoint.store.watched import Watched
 
 __all__ = ["metrics_server"]
 
@@ -29,7 +29,7 @@ _OF_A_FEED: tuple[tuple[str, str, Callable[[Feed], float | None]], ...] = (
 
 
 @contextmanager
-def metrics_server(port: int, feeds: Feeds, tally: Tally) -> Iterator[str]:
+def metrics_server(port: int, feeds: Watched, tally: Tally) -> Iterator[str]:
     """Serve `/metrics` on 127.0.0.1 and give its address; port 0 takes a free one."""
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
@@ -49,7 +49,7 @@ def metrics_server(port: int, feeds: Feeds, tally: Tally) -> Iterator[str]:
 
 
 class _Watching(Collector):
-    def __init__(self, feeds: Feeds, tally: Tally) -> None:
+    def __init__(self, feeds: Watched, tally: Tally) -> None:
         self._feeds = feeds
         self._tally = tally
 

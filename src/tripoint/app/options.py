@@ -16,6 +16,15 @@ class InputKind(StrEnum):
     HTML = "html"
     TXT = "txt"
     JSONL = "jsonl"
+    WARC = "warc"
+
+
+class ExecutorName(StrEnum):
+    """Where documents are coded."""
+
+    LOCAL = "local"
+    PROCESSES = "processes"
+    RAY = "ray"
 
 
 WorkspaceOption = Annotated[
@@ -29,4 +38,11 @@ KnownOnOption = Annotated[
 KindOption = Annotated[InputKind, typer.Option("--input", help="What the input is.")]
 PublishedOption = Annotated[
     str | None, typer.Option(metavar="TIME", help="Stands in where a page names no time.")
+]
+WorkersOption = Annotated[
+    int, typer.Option(metavar="NUMBER", min=0, help="Code in so many processes; 0: one a core.")
+]
+ExecutorOption = Annotated[
+    ExecutorName | None,
+    typer.Option(help="Where to code: here, in processes, or on a Ray cluster [RAY_ADDRESS]."),
 ]

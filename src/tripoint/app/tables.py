@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rich.cells import cell_len
 from rich.text import Text
 
+from tripoint.app.claims import said_apart, with_differences
 from tripoint.app.terminal import console, safe
 from tripoint.schema import Coded
 
@@ -42,11 +43,12 @@ _MARKS = {
     "negated": "✕",
     "historical": "·",
 }
+_VERDICTS = {"agrees": ("●", "bold green"), "differs": ("✕", "red"), "no-data": ("?", "yellow")}
 _HEADS = {
     "events": ("date", "who", "what", "status"),
     "incidents": ("date", "who", "what", "status", "reports"),
     "transfers": ("from and to", "what", "class", "status"),
-    "claims": ("claim", "about", "says", "beside references"),
+    "claims": ("claim", "about", "says", "verdict"),
 }
 # Wider cells are printed whole and push what follows.
 _WIDEST = {"events": 26, "incidents": 26, "transfers": 26, "claims": 40}
@@ -146,19 +148,36 @@ def _transfer(row: Row) -> _Entry:
 
 
 def _claim(row: Row) -> _Entry:
+    """What is said, then the sentence, then every reference value with how far it is from it."""
     about = _codes(row["subject"])
     if row["toward"]:
         about += f" → {_codes(row['toward'])}"
-    said = f"{_value(row)} {row['unit'] or ''}"
-    cells = (Text(safe(row["quantity"])), Text(about), Text(safe(said)), Text(row["verdict"]))
-    known = [
-        safe(
-            f"{each['source']}: {_value(each)} {each['unit'] or ''}"
-            + (f" (as of {each['as_of']})" if each["as_of"] else "")
-        )
-        for each in row["reference"] or ()
-    ]
-    return _Entry(cells, (safe(row["sentence"]), *known))
+    said = _measure(row)
+    mark, style = _VERDICTS.get(row["verdict"], ("?", ""))
+    cells = (
+        Text(safe(row["quantity"])),
+        Text(about),
+        Text(safe(said)),
+        Text(f"{mark} {row['verdict']}", style=style),
+    )
+    (held,) = with_differences([row])
+    gaps = [f"({gap})" for gap in safe(row["why"]).split("; ") if gap.startswith("no ")]
+    return _Entry(cells, (safe(row["sentence"]), *map(_reference, held["reference"]), *gaps))
+
+
+def _reference(each: Row) -> str:
+    """One value beside the claim: "18 km, 5.6 % more is claimed: CIA World Factbook ..."."""
+    value = _measure(each)
+    difference = said_apart(each["difference"], each["difference_unit"])
+    as_of = f" (as of {each['as_of']})" if each["as_of"] else ""
+    return safe(", ".join(part for part in (value, difference) if part)) + safe(
+        f": {each['source']}{as_of}"
+    )
+
+
+def _measure(said: Row) -> str:
+    """The value with its unit; a year needs none."""
+    return _value(said) if said["unit"] in (None, "year") else f"{_value(said)} {said['unit']}"
 
 
 def _value(said: Row) -> str:

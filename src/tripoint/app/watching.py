@@ -20,10 +20,11 @@ from tripoint.app.storing import store_batch
 from tripoint.app.summary import Tally
 from tripoint.app.terminal import warn
 from tripoint.errors import WorkspaceBusy, WorkspaceFull
-from tripoint.schema import Coded, Feed, FeedItem
+from tripoint.feeds import Feed, FeedItem
+from tripoint.schema import Coded
 from tripoint.sources.lines import Document, Unread
 from tripoint.sources.watching import Fetcher, FetchResult, health, recorded
-from tripoint.store.feeds import Feeds
+from tripoint.store.watched import Watched
 from tripoint.store.workspace import Workspace
 
 __all__ = ["Watch", "stopping"]
@@ -42,7 +43,7 @@ class Watch:
     """One watcher of a workspace; `stop` ends it after what it has begun."""
 
     def __init__(
-        self, store: Workspace, feeds: Feeds, fetcher: Fetcher, stop: threading.Event
+        self, store: Workspace, feeds: Watched, fetcher: Fetcher, stop: threading.Event
     ) -> None:
         self.tally = Tally()
         self._store = store

@@ -220,6 +220,7 @@ class Anaphora:
             party = self._discourse.grouping(self._sentence, armed=False)
         elif party is None:
             party = self._discourse.begins(tree.words[head])
+        party = party or self._discourse.epithet(tree.words[head])
         return (party,) if party is not None else None
 
     def _is_bare(self, head: int) -> bool:

@@ -11,7 +11,7 @@ from tripoint.coding.actors import Cast
 from tripoint.coding.assignment import Relation
 from tripoint.coding.candidates import candidates
 from tripoint.coding.claims import ClaimReader, Yardsticks
-from tripoint.coding.discourse import Discourse
+from tripoint.coding.discourse import Discourse, Epithets
 from tripoint.coding.encoder import Reading, Voice
 from tripoint.coding.events import EventBuilder
 from tripoint.coding.fusion import Jury, Weights
@@ -39,6 +39,7 @@ class Knowledge:
     """Everything that the coder knows, read from the data files by its caller."""
 
     gazetteer: Gazetteer
+    epithets: Mapping[str, Epithets]
     lexicon: Lexicon
     cues: Mapping[tuple[str, str], tuple[Cue, ...]]
     goods: Goods
@@ -112,8 +113,9 @@ class Coder:
             claims += self._claims.read(each.scene, each.cast, each.status, published=published)
         builder = EventBuilder(published)
         for each, jury in self.juries(heard):
-            for told in jury.judge(jury.cases(each.relations), self._learned.weights):
-                builder.add(each.scene, each.cast, told)
+            judged = jury.judge(jury.cases(each.relations), self._learned.weights)
+            for told in judged:
+                builder.add(each.scene, each.cast, told, alone=len(judged) == 1)
         return Facts(
             builder.events(), _transfers_once(transfers), _claims_once(claims), len(scenes)
         )
@@ -122,7 +124,7 @@ class Coder:
         self, scenes: Sequence[Scene], heading: Sequence[Scene] = ()
     ) -> Iterator[tuple[Heard, Discourse]]:
         """Each parsed sentence as the lexicon reads it, with what was said before it."""
-        discourse = Discourse(_named(scenes))
+        discourse = Discourse(_named(scenes), self._knowledge.epithets)
         for scene in heading:
             if scene.tree is not None:
                 discourse.note(self.cast(replace(scene, index=_BEFORE), discourse).spoken())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -16,6 +16,7 @@ _NEAR, _FAR = 3, 8
 _FADE = 0.8
 
 Kind = Literal["person", "thing", "people", "place"]
+Epithets = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,15 @@ class Spoken:
 class Discourse:
     """The parties of an article in the order of their mention, the latest last.
 
-    `ahead` are those that it names anywhere, for "the North" before the name is told.
+    `ahead` are those that it names anywhere, for "the North" before the name is told. `epithets`
+    say whom a word means beside whom: (party, other party), codes both.
     """
 
-    def __init__(self, ahead: Iterable[Party] = ()) -> None:
+    def __init__(
+        self, ahead: Iterable[Party] = (), epithets: Mapping[str, Epithets] | None = None
+    ) -> None:
         self._ahead = tuple(ahead)
+        self._epithets = epithets or {}
         self._spoken: list[Spoken] = []
         self._surnames: dict[str, Party] = {}
 
@@ -166,6 +171,13 @@ class Discourse:
             if (party.name or "").startswith(f"{word} "):
                 return party
         return None
+
+    def epithet(self, word: str) -> Party | None:
+        """Whom "the South" or "the mainland" means beside the other of the two."""
+        named = {party.code for party in self._ahead} | {each.party.code for each in self._spoken}
+        found = (code for code, beside in self._epithets.get(word, ()) if beside in named)
+        code = next(found, None)
+        return Party(code=code, text=word) if code is not None else None
 
     def bearer(self, noun: str, role: Role, sentence: int, words: Words) -> Party | None:
         """Whom "the minister" or "the army" means: the last one so called, else of that sector,

@@ -27,13 +27,16 @@ class EventBuilder:
         """The article's events in the order of their sentences."""
         return tuple(self._events.values())
 
-    def add(self, scene: Scene, cast: Cast, told: Judgement) -> None:
-        """Make the judgement an event, unless the article has it already."""
+    def add(self, scene: Scene, cast: Cast, told: Judgement, *, alone: bool = False) -> None:
+        """Make the judgement an event, unless the article has it already; `alone`: the sentence
+        tells no other.
+        """
         certainty = told.certainty
-        when = time_of(scene, cast, told.head, self._published, certainty.status)
-        if told.type in _OWN_WORDS and self._is_ahead(when) and certainty.status == "occurred":
+        status = certainty.status
+        when = time_of(scene, cast, told.head, self._published, status, alone=alone)
+        if told.type in _OWN_WORDS and self._is_ahead(when) and status == "occurred":
             when = None  # the time is of what is promised or asked, not of the word itself
-        status = self._settled(certainty.status, when)
+        status = self._settled(status, when)
         place = place_of(cast, told)
         actors, recipients, mode = oriented(told, place, self._events.values())
         key = (told.type, _codes(actors), _codes(recipients), status)

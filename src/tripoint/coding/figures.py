@@ -91,3 +91,12 @@ def span_in_years(tree: Tree, unit: int) -> float | None:
     if not one:
         return None
     return round(size * (1.5 if half else 1.0), 2)
+
+
+def year_of(tree: Tree, noun: int) -> int | None:
+    """The year that the phrase of the noun names: "2019", "the autumn of 2019"."""
+    for token in tree.subtree(noun):
+        word = tree.words[token]
+        if len(word) == 4 and word.isdigit() and word[:2] in ("18", "19", "20"):
+            return int(word)
+    return None

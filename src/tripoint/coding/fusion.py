@@ -19,14 +19,15 @@ from tripoint.coding.proposals import Name, Proposal, names_of, propose
 from tripoint.coding.status import Certainty, StatusReader
 from tripoint.schema import Party, Status
 
-# Below this probability of a pair the encoder proposes nothing.
-_LEAST = 0.15
+# The probabilities of a pair from which the encoder proposes it for an event.
+_LEVELS = (0.15, 0.35, 0.55, 0.75)
 _EDGE = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each vote counts; `keep` is the least confidence of an event that is told.
+    """How much each vote counts; `keep` is the least confidence of an event that is told, `trust`
+    that of one that the lexicon read.
 
     `terms` by the names that `Case.features` gives, `pair` by those of a marked pair; `status` and
     `source` say what the grammar's reading adds to the logarithm of the encoder's.
@@ -35,6 +36,7 @@ class Weights:
     terms: Mapping[str, float]
     pair: Mapping[str, float]
     keep: float
+    trust: float
     status: float
     source: float
 
@@ -59,8 +61,9 @@ class Judgement:
 class Case:
     """A possible event and what lexicon and encoder say of it; either may be silent.
 
-    `probability` is the encoder's, None where it was not asked; `certainty` the grammar's, None
-    where the sentence only supposes or demands it.
+    `probability` is the encoder's, None where it was not asked; `left_out` that of the likeliest
+    pair of the type that shares a party with the event and is no part of it; `certainty` is the
+    grammar's, None where the sentence only supposes or demands it.
     """
 
     head: int
@@ -70,6 +73,7 @@ class Case:
     relation: Relation | None
     proposal: Proposal | None
     probability: float | None
+    left_out: float
     certainty: Certainty | None
 
     def features(self) -> dict[str, float]:
@@ -79,6 +83,7 @@ class Case:
             found["unheard"] = 1.0
         else:
             found["encoder"] = logit(self.probability)
+            found["left out"] = max(logit(self.left_out), -3.0)
         if self.relation is None:
             found["encoder alone"] = 1.0
         else:
@@ -120,7 +125,7 @@ class Jury:
         """Every possible event of the sentence."""
         proposals: list[Proposal] = []
         if self._reading is not None:
-            proposals = propose(self._reading, self._parties, self._labels.types, _LEAST)
+            proposals = propose(self._reading, self._parties, self._labels.types, _LEVELS)
         found = [self._of_relation(relation, proposals) for relation in relations]
         met = {id(case.proposal) for case in found}
         found += [self._of_proposal(each) for each in proposals if id(each) not in met]
@@ -139,36 +144,66 @@ class Jury:
             relation=relation,
             proposal=same,
             probability=heard,
+            left_out=self._left_out(relation.row.type, relation.actors, relation.recipients),
             certainty=self._certainty(relation.head),
         )
 
     def _of_proposal(self, proposal: Proposal) -> Case:
         head = self._told_at(proposal)
+        actors = _distinct([self._parties[n] for n in proposal.actors])
+        recipients = _distinct([self._parties[n] for n in proposal.recipients])
         return Case(
             head=head,
             type=proposal.type,
-            actors=_distinct([self._parties[n] for n in proposal.actors]),
-            recipients=_distinct([self._parties[n] for n in proposal.recipients]),
+            actors=actors,
+            recipients=recipients,
             relation=None,
             proposal=proposal,
             probability=proposal.probability,
+            left_out=self._left_out(proposal.type, actors, recipients),
             certainty=self._certainty(head),
         )
 
+    def _left_out(self, type_: str, actors: Sequence[Party], recipients: Sequence[Party]) -> float:
+        if self._reading is None:
+            return 0.0
+        likely = self._reading.types[:, :, self._labels.types.index(type_)]
+        left, right = _who(actors), _who(recipients or actors)
+        most = 0.0
+        for (i, j), probability in np.ndenumerate(likely[:, :-1]):
+            mine, other = self._names[i], self._names[j]
+            if i == j or {mine, other} <= left | right:
+                continue
+            if mine in left or other in right:
+                most = max(most, float(probability))
+        return most
+
     def _certainty(self, head: int) -> Certainty | None:
-        standing = self._tree.lemmas[head] in self._cast.grammar.words["standing"]
-        return self._status.read(head, standing=standing)
+        return self._status.read(head, standing=self._is_standing(head))
 
     def judge(self, cases: Sequence[Case], weights: Weights) -> list[Judgement]:
         """The cases that are told, the surest first where two cannot both be."""
         told: list[Case] = []
         for case in sorted(cases, key=lambda each: -each.confidence(weights)):
-            if case.confidence(weights) < weights.keep:
-                break
-            if not any(_excludes(other, case) for other in told):
+            if case.confidence(weights) < self._least(case, weights):
+                continue
+            # What the grammar says is only supposed, the lexicon does not tell.
+            supposed = case.relation is not None and case.certainty is None
+            if not supposed and not any(_excludes(other, case) for other in told):
                 told.append(case)
         told.sort(key=lambda case: case.head)
         return [self._judgement(case, weights) for case in told]
+
+    def _least(self, case: Case, weights: Weights) -> float:
+        """The least confidence with which a case is told; a state that a noun only names ("the
+        cooperation among") is grammar's to see: the encoder learned acts.
+        """
+        if case.relation is None:
+            return weights.keep
+        return 0.0 if self._is_standing(case.head) else weights.trust
+
+    def _is_standing(self, head: int) -> bool:
+        return self._tree.lemmas[head] in self._cast.grammar.words["standing"]
 
     def _judgement(self, case: Case, weights: Weights) -> Judgement:
         reasons: list[str] = []
@@ -182,6 +217,8 @@ class Jury:
             mode, mutual = self._mode(case.proposal), case.proposal.mutual
         if case.probability is not None:
             reasons.append(f"encoder:{case.probability:.2f}")
+        if case.relation is not None and case.relation.inferred:
+            reasons.append("inferred")
         return Judgement(
             head=case.head,
             type=case.type,
@@ -302,11 +339,13 @@ def _distinct(parties: Sequence[Party]) -> tuple[Party, ...]:
 
 
 def _excludes(one: Case, other: Case) -> bool:
-    """Whether the two cannot both be told: one predicate, or one act with more or fewer parties."""
-    if one.head == other.head and (one.type == other.type or one.relation or other.relation):
-        return True
+    """Whether the two cannot both be told: one predicate says one thing of the same parties, and
+    one act has one set of them.
+    """
     first, second = _who((*one.actors, *one.recipients)), _who((*other.actors, *other.recipients))
-    return one.type == other.type and (first <= second or second <= first)
+    if one.type != other.type:
+        return one.head == other.head and first == second
+    return one.head == other.head or first <= second or second <= first
 
 
 def confidence(terms: Mapping[str, float], weights: Mapping[str, float]) -> float:

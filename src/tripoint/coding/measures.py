@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tripoint.coding.actors import Cast
 from tripoint.coding.figures import numeral
+from tripoint.coding.parse import Tree
 from tripoint.coding.references import Borders, grain_of
 from tripoint.coding.scene import Scene
 from tripoint.coding.status import StatusReader
@@ -15,7 +16,7 @@ from tripoint.schema import Claim, Evidence, Party, content_id
 BORDERS = frozenset({"border", "frontier", "boundary", "borderline"})
 _KM = {"km": 1.0, "kms": 1.0, "kilometer": 1.0, "kilometre": 1.0}
 _MILES = {"mile": 1.609344, "mi": 1.609344}
-_LENGTHS = _KM | _MILES
+LENGTHS = _KM | _MILES
 _MEASURING = frozenset({"be", "stretch", "run", "extend", "measure", "span", "total"})
 
 
@@ -47,14 +48,21 @@ def _lengths(cast: Cast) -> Iterable[_Length]:
     if not BORDERS.intersection(tree.lemmas):
         return
     for token, lemma in enumerate(tree.lemmas):
-        if lemma not in _LENGTHS:
+        if lemma not in LENGTHS:
             continue
-        number = token - 1 if token and tree.words[token - 1] != "-" else token - 2
-        value = numeral(tree.words[number]) if number >= 0 else None
-        border = _border_of(cast, token) if value is not None else None
-        if value is not None and border is not None:
-            unit = "km" if lemma in _KM else "mi"
-            yield _Length(border, value, tree.words[number], unit)
+        length = length_at(tree, token)
+        border = _border_of(cast, token) if length is not None else None
+        if length is not None and border is not None:
+            yield _Length(border, *length)
+
+
+def length_at(tree: Tree, unit: int) -> tuple[float, str, str] | None:
+    """Value, printed figure and unit (km, mi) of a length whose unit of LENGTHS is the token."""
+    number = unit - 1 if unit and tree.words[unit - 1] != "-" else unit - 2
+    value = numeral(tree.words[number]) if number >= 0 else None
+    if value is None:
+        return None
+    return value, tree.words[number], "km" if tree.lemmas[unit] in _KM else "mi"
 
 
 def _border_of(cast: Cast, unit: int) -> int | None:
@@ -150,7 +158,7 @@ def _claim(
     pair: tuple[str, str],
     borders: Borders,
 ) -> Claim:
-    scale = _LENGTHS["km" if length.unit == "km" else "mi"]
+    scale = LENGTHS["km" if length.unit == "km" else "mi"]
     grain = grain_of(length.printed, length.value) * scale
     verdict, references = borders.check(frozenset(pair), length.value * scale, grain)
     certainty = status.read(length.border)

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tripoint.coding.actors import Cast
-from tripoint.coding.figures import span_in_years
-from tripoint.coding.references import Visits, elapsed_verdict, years_between
+from tripoint.coding.figures import span_in_years, year_of
+from tripoint.coding.journeys import AT_HAND, Visits, years_between
+from tripoint.coding.references import elapsed_verdict
 from tripoint.coding.scene import Scene
 from tripoint.coding.status import StatusReader
 from tripoint.schema import Claim, Evidence, Party, Reference, Verdict, content_id
@@ -120,18 +121,10 @@ def _span(cast: Cast, head: int) -> tuple[float | None, int | None]:
                 years = span_in_years(tree, noun) if word in ("in", "for", "within") else None
                 if years is not None:
                     return years, None
-                since = _year(cast, noun) if word == "since" else None
+                since = year_of(tree, noun) if word == "since" else None
                 if since is not None:
                     return None, since
     return None, None
-
-
-def _year(cast: Cast, noun: int) -> int | None:
-    for token in cast.tree.subtree(noun):
-        word = cast.tree.words[token]
-        if len(word) == 4 and word.isdigit() and word[:2] in ("18", "19", "20"):
-            return int(word)
-    return None
 
 
 def _claim(
@@ -141,7 +134,7 @@ def _claim(
     visits: Visits,
     published: dt.date | None,
 ) -> Claim:
-    verdict, references = _check(first, visits, published)
+    verdict, references, gap = _check(first, visits, published)
     kinds = " ".join(("first", *first.kinds, "visit"))
     goal = f" to {first.to}" if first.to is not None else ""
     link = "in" if first.years is not None else "since"
@@ -159,36 +152,49 @@ def _claim(
         evidence=Evidence(start=scene.start, end=scene.end, sentence=scene.text),
         verdict=verdict,
         reference=references,
-        why=f"first-visit-{link}",
+        why=f"first-visit-{link}" + (f"; {gap}" if gap else ""),
         id=content_id("precedent", first.who.code, first.to, value, scene.start, scene.text),
     )
 
 
 def _check(
     first: _First, visits: Visits, published: dt.date | None
-) -> tuple[Verdict, tuple[Reference, ...]]:
-    """The last visit before this one, the years since it, and whether the claim fits them."""
-    person = visits.person(first.who.code, first.who.name)
-    if person is None or published is None:
-        return "no-data", ()
-    last = visits.before(first.who.code, person, first.to, published)
+) -> tuple[Verdict, tuple[Reference, ...], str]:
+    """Whether the claim fits the last visit before this one, that visit, and what is not known.
+
+    Without a name the visits of every leader of the state are meant.
+    """
+    code, person = first.who.code, first.who.name
+    if published is None or not visits.knows(code, person):
+        return "no-data", (), ""
+    earlier = [
+        visit
+        for visit in visits.journeys(code, person=person, to=first.to)
+        if visit.start <= published - AT_HAND
+    ]
+    last = max(earlier, key=lambda visit: visit.end, default=None)
+    begin = last.end if last is not None else _begin(first, published)
+    extent = visits.extent(code, person=person, to=first.to)
+    # What began in the 30 days up to the article is what it is about, listed or not.
+    until = max(begin, published - AT_HAND)
+    gap = extent.gap(begin, until) if extent is not None else "no whole record"
     if last is None:
-        begin = _begin(first, published)
-        return ("agrees" if visits.covers(person, begin, published) else "no-data"), ()
-    elapsed = years_between(last, published)
+        return ("no-data" if gap else "agrees"), (), gap
+    elapsed = years_between(last.end, published)
     reference = (
         Reference(
             value=elapsed if first.years is not None else float(last.end.year),
             unit="years" if first.years is not None else "year",
-            source=f"{last.person} in {last.place}, {last.start} to {last.end}: {last.source}",
+            source=f"{last.person} in {last.place or last.host}, {last.start} to {last.end}: "
+            f"{last.source}",
             as_of=published.isoformat(),
         ),
     )
-    if not visits.covers(person, last.end, published):
-        return "no-data", reference
+    if gap:
+        return "no-data", reference, gap
     if first.years is not None:
-        return elapsed_verdict(first.years, elapsed), reference
-    return ("agrees" if last.end.year == first.since else "differs"), reference
+        return elapsed_verdict(first.years, elapsed), reference, ""
+    return ("agrees" if last.end.year == first.since else "differs"), reference, ""
 
 
 def _begin(first: _First, published: dt.date) -> dt.date:

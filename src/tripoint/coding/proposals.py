@@ -30,13 +30,17 @@ class Proposal:
 
 
 def propose(
-    reading: Reading, parties: Sequence[Party], types: Sequence[str], least: float
+    reading: Reading, parties: Sequence[Party], types: Sequence[str], levels: Sequence[float]
 ) -> list[Proposal]:
-    """The events whose pairs all reach a probability."""
-    found: list[Proposal] = []
-    for number in np.unique(np.argwhere(reading.types >= least)[:, 2]):
-        found += _of_type(reading, parties, int(number), types[number], least)
-    return found
+    """The events whose pairs all reach a probability, for each of the levels: the higher it is, the
+    fewer parties an event has.
+    """
+    found: dict[object, Proposal] = {}
+    for least in levels:
+        for number in np.unique(np.argwhere(reading.types >= least)[:, 2]):
+            for each in _of_type(reading, parties, int(number), types[number], least):
+                found.setdefault((each.type, each.actors, each.recipients), each)
+    return list(found.values())
 
 
 def names_of(parties: Sequence[Party]) -> list[Name]:

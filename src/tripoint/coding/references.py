@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tripoint.schema import Reference, Verdict
 
 _SHARE = 0.005
 _YEARS_APART = 0.3
-_YEAR = 365.25
-# A visit that began this shortly before publication is the one the article is about.
-_SAME_VISIT = dt.timedelta(days=30)
+_IN_KM = {"km": 1.0, "mi": 1.609344}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,20 +20,6 @@ class Border:
     km: float
     source: str
     as_of: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """One journey of a leader abroad; `crossing`: only a step over a line, no journey."""
-
-    code: str
-    person: str
-    start: dt.date
-    end: dt.date
-    host: str
-    place: str
-    crossing: bool
-    source: str
 
 
 class Borders:
@@ -65,44 +48,6 @@ class Borders:
         return ("agrees" if agrees else "differs"), references
 
 
-class Visits:
-    """Journeys of leaders; `covers` says from when to when a person's are all listed."""
-
-    def __init__(
-        self, visits: Iterable[Visit], covers: Mapping[str, tuple[dt.date, dt.date]]
-    ) -> None:
-        self._visits = sorted(visits, key=lambda visit: visit.start)
-        self._covers = covers
-
-    def before(self, code: str, name: str | None, to: str | None, on: dt.date) -> Visit | None:
-        """The last journey before the one that an article of this day speaks of."""
-        for visit in reversed(self._of(code, name)):
-            if visit.start <= on - _SAME_VISIT and not visit.crossing and to in (None, visit.host):
-                return visit
-        return None
-
-    def covers(self, name: str, since: dt.date, until: dt.date) -> bool:
-        """Whether every journey of the person between the two days is listed."""
-        first, last = self._covers.get(name, (dt.date.max, dt.date.min))
-        return first <= since and until <= last
-
-    def person(self, code: str, name: str | None) -> str | None:
-        """Whose journeys are meant: the named person, or the only one listed of the state."""
-        people = {visit.person for visit in self._visits if visit.code == code}
-        if name in people:
-            return name
-        return people.pop() if name is None and len(people) == 1 else None
-
-    def _of(self, code: str, name: str | None) -> Sequence[Visit]:
-        person = self.person(code, name)
-        return [visit for visit in self._visits if visit.person == person]
-
-
-def years_between(visit: Visit, on: dt.date) -> float:
-    """Years from the end of a visit to the day, to two places."""
-    return round((on - visit.end).days / _YEAR, 2)
-
-
 def elapsed_verdict(claimed: float, elapsed: float) -> Verdict:
     """Whether "in N years" fits the years that have passed."""
     return "agrees" if abs(claimed - elapsed) <= _YEARS_APART else "differs"
@@ -115,3 +60,22 @@ def grain_of(printed: str, value: float) -> float:
     digits = printed.replace(",", "")
     zeros = len(digits) - len(digits.rstrip("0"))
     return float(min(10.0**zeros, max(1.0, value / 10)))
+
+
+def apart(
+    value: float | str, unit: str | None, other: float | str, other_unit: str | None
+) -> tuple[float, str] | None:
+    """How far what is claimed is from a reference: in percent of it, or a calendar year in years.
+
+    Positive where more is claimed; a unit of length is turned into the other. None where the two
+    are no numbers or of different units.
+    """
+    if isinstance(value, str) or isinstance(other, str):
+        return None
+    scale, other_scale = (_IN_KM.get(each or "") for each in (unit, other_unit))
+    if unit != other_unit and (scale is None or other_scale is None):
+        return None
+    if unit == "year":
+        return value - other, "years"
+    near, far = value * (scale or 1.0), other * (other_scale or 1.0)
+    return (round(100 * (near - far) / far, 1), "%") if far else None

@@ -7,10 +7,10 @@ import datetime as dt
 from tripoint.coding.actors import Cast
 from tripoint.coding.scene import Scene
 from tripoint.schema import Status
-from tripoint.text.dates import When, resolve
+from tripoint.text.dates import TimeExpression, When, resolve
 
-# "since 2014" bounds a stretch of time, it dates no act in it.
-_BOUNDS = ("since", "until", "before", "after")
+# "until 2014" bounds a stretch of time, it dates no act in it.
+_BOUNDS = ("until", "before", "after")
 _CARRIED = ("xcomp", "conj", "pcomp", "pobj", "prep", "nsubj", "nsubjpass", "dobj")
 # A date of the clause's own outweighs one borrowed from the verb above.
 _BORROWED = 10
@@ -18,28 +18,51 @@ _AHEAD = ("planned", "possible", "conditional")
 
 
 def time_of(
-    scene: Scene, cast: Cast, head: int, published: dt.date | None, status: Status
+    scene: Scene,
+    cast: Cast,
+    head: int,
+    published: dt.date | None,
+    status: Status,
+    *,
+    alone: bool = False,
 ) -> When | None:
-    """The date of the predicate, from the expression nearest to it in the tree; None if none."""
+    """The date of the predicate, from the expression nearest to it in the tree; None if none.
+
+    `alone`: the sentence tells nothing else, so its only time is the predicate's, however the
+    parser hangs it.
+    """
     tree = cast.tree
     clause = _finite(cast, head)
     best: tuple[int, When] | None = None
+    usable: list[TimeExpression] = []
     for expression in scene.times:
         tokens = tree.token_at(expression.start - scene.start, expression.end - scene.start)
-        if not tokens:
-            continue
-        if expression.link in _BOUNDS:
+        if not tokens or not _dates_acts(expression, status):
             continue
         if expression.link == "attributive" and head not in tree.ancestors(tokens[-1]):
             continue
+        usable.append(expression)
         distance = _distance(cast, head, clause, tokens[0])
         if distance is None or (best is not None and best[0] <= distance):
             continue
-        future = status in _AHEAD if status != "negated" else None
-        when = resolve(expression, published, future=future)
+        when = _resolved(expression, published, status)
         if when is not None:
             best = (distance, when)
+    if best is None and alone and len(usable) == len(scene.times) == 1:
+        return _resolved(usable[0], published, status)
     return best[1] if best else None
+
+
+def _dates_acts(expression: TimeExpression, status: Status) -> bool:
+    """Whether the time can be an act's; what goes on since a day is dated by it."""
+    if expression.link == "since":
+        return status == "ongoing"
+    return expression.link not in _BOUNDS
+
+
+def _resolved(expression: TimeExpression, published: dt.date | None, status: Status) -> When | None:
+    future = status in _AHEAD if status != "negated" else None
+    return resolve(expression, published, future=future)
 
 
 def _finite(cast: Cast, head: int) -> int:

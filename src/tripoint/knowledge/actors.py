@@ -7,11 +7,13 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from typing import cast, get_args
 
+from tripoint.coding.discourse import Epithets
 from tripoint.coding.gazetteer import Entity, Form, Gazetteer, Name, Role, RoleKind, Shadows
 from tripoint.errors import DataError
 from tripoint.knowledge.cards import Card, day, read_card
 from tripoint.knowledge.lexicon import load_words
 from tripoint.knowledge.reading import Line, data_folder, read_tsv, read_yaml, sorted_files
+from tripoint.schema import STATELESS
 
 _STATE_FORMS: tuple[tuple[str, Form], ...] = (
     ("names", "name"),
@@ -47,6 +49,22 @@ def shared_names() -> Mapping[str, str]:
     """Names that several parties bear, with the code that is meant where the text tells none."""
     path = data_folder() / "actors" / "shared.tsv"
     return {line.cells["name"]: line.cells["first"] for line in read_tsv(path)}
+
+
+def load_epithets() -> Mapping[str, Epithets]:
+    """Whom a word means beside whom: "the South" beside the northern of two states."""
+    folder, faults = data_folder() / "actors", list[str]()
+    codes = {path.name.partition(".")[0] for path in sorted_files(folder / "states", ".yaml")}
+    found: dict[str, list[tuple[str, str]]] = {}
+    for line in read_tsv(folder / "epithets.tsv"):
+        code, beside = line.cells["code"], line.cells["beside"]
+        for each in (code, beside):
+            if each not in codes | STATELESS:
+                faults.append(f"{line.place}: no party {each!r}, give a code")
+        found.setdefault(line.cells["word"], []).append((code, beside))
+    if faults:
+        raise DataError(faults)
+    return {word: tuple(pairs) for word, pairs in found.items()}
 
 
 def _by_any_alias(names: list[Name]) -> Iterator[Name]:

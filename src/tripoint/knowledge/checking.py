@@ -16,13 +16,17 @@ from tripoint.coding.relations import Reader
 from tripoint.coding.status import Certainty, StatusReader
 from tripoint.errors import DataError
 from tripoint.knowledge.actors import load_gazetteer, shared_names
+from tripoint.knowledge.codes import load_codes
 from tripoint.knowledge.furniture import load_furniture
 from tripoint.knowledge.goods import load_goods
 from tripoint.knowledge.lexicon import load_cues, read_rows
 from tripoint.knowledge.loading import load_knowledge
+from tripoint.knowledge.measures import load_measures, load_pressure_rules
+from tripoint.knowledge.names import load_names
 from tripoint.knowledge.outlets import check_outlets
 from tripoint.knowledge.reading import Line, data_folder, read_tsv
 from tripoint.knowledge.reference import load_yardsticks
+from tripoint.knowledge.ties import load_tie_weights
 
 
 def check_files() -> list[str]:
@@ -32,8 +36,13 @@ def check_files() -> list[str]:
         load_furniture,
         load_cues,
         load_gazetteer,
+        load_codes,
         load_goods,
         load_yardsticks,
+        load_tie_weights,
+        load_measures,
+        load_pressure_rules,
+        load_names,
     )
     for load in loaders:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from tripoint.coding.coder import Knowledge
-from tripoint.knowledge.actors import load_gazetteer
+from tripoint.knowledge.actors import load_epithets, load_gazetteer
 from tripoint.knowledge.goods import load_goods
 from tripoint.knowledge.lexicon import load_cues, load_lexicon
 from tripoint.knowledge.reference import load_yardsticks
@@ -14,4 +14,11 @@ from tripoint.knowledge.reference import load_yardsticks
 @cache
 def load_knowledge() -> Knowledge:
     """Parties, patterns, certainty cues, goods and reference values; raises DataError on faults."""
-    return Knowledge(load_gazetteer(), load_lexicon(), load_cues(), load_goods(), load_yardsticks())
+    return Knowledge(
+        gazetteer=load_gazetteer(),
+        epithets=load_epithets(),
+        lexicon=load_lexicon(),
+        cues=load_cues(),
+        goods=load_goods(),
+        yardsticks=load_yardsticks(),
+    )

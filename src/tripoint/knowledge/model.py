@@ -70,12 +70,13 @@ def _check(folder: Path, pins: Mapping[str, str], name: str) -> None:
 
 
 @cache
-def load_learned(model: str = "", key: str | None = None) -> Learned:
+def load_learned(model: str = "", key: str | None = None, threads: int = 0) -> Learned:
     """The second voice beside the lexicon, and how much either counts.
 
     `model`: empty for the shipped encoder; `lexicon` for none; a folder with `model.onnx`,
     `tokenizer.json` and `model.json` (labels, fusion weights, the SHA-256 of the others); or
-    `URL#NAME` of an OpenAI-compatible endpoint, which `key` opens. Raises ModelError.
+    `URL#NAME` of an OpenAI-compatible endpoint, which `key` opens. `threads` are the encoder's; 0
+    takes every core. Raises ModelError.
     """
     shipped = Path(str(files("tripoint"))) / "data" / "model"
     if model == "lexicon":
@@ -88,7 +89,7 @@ def load_learned(model: str = "", key: str | None = None) -> Learned:
     folder = Path(model) if model else shipped
     card = _card(folder)
     _check(folder, card["sha256"], folder.name)
-    return Learned(_encoder(folder, _labels(card, folder)), _weights(card, "both"))
+    return Learned(_encoder(folder, _labels(card, folder), threads), _weights(card, "both"))
 
 
 def _card(folder: Path) -> dict[str, Any]:
@@ -122,12 +123,13 @@ def _weights(card: Mapping[str, Any], voices: str) -> Weights:
         terms={str(name): float(value) for name, value in plain["terms"].items()},
         pair={str(name): float(value) for name, value in plain["pair"].items()},
         keep=float(plain["keep"]),
+        trust=float(plain["trust"]),
         status=float(plain["status"]),
         source=float(plain["source"]),
     )
 
 
-def _encoder(folder: Path, labels: Labels) -> Encoder:
+def _encoder(folder: Path, labels: Labels, threads: int) -> Encoder:
     import onnxruntime
     from tokenizers import Tokenizer
 
@@ -136,6 +138,7 @@ def _encoder(folder: Path, labels: Labels) -> Encoder:
     tokenizer.no_padding()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
+    options.intra_op_num_threads = threads
     try:
         session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]

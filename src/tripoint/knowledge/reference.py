@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from functools import cache
 
 from tripoint.coding.claims import Yardsticks
-from tripoint.coding.references import Border, Borders, Visit, Visits
+from tripoint.coding.references import Border, Borders
 from tripoint.coding.stance import StanceCue
 from tripoint.errors import DataError
+from tripoint.knowledge.facts import read_facts
+from tripoint.knowledge.journeys import read_visits
 from tripoint.knowledge.reading import Line, data_folder, read_tsv
 
 
@@ -18,12 +19,12 @@ def load_yardsticks() -> Yardsticks:
     """Borders, visits and stance cues; raises DataError with every fault at once."""
     faults: list[str] = []
     borders = Borders(_borders(faults))
-    visits = list(_visits(faults))
-    covers = dict(_covers(faults))
+    visits = read_visits(faults)
+    facts = read_facts(faults)
     stances = _stances()
     if faults:
         raise DataError(faults)
-    return Yardsticks(borders, Visits(visits, covers), stances)
+    return Yardsticks(borders, visits, stances, facts)
 
 
 def read_stance_rows() -> Iterator[tuple[Line, tuple[StanceCue, ...]]]:
@@ -72,35 +73,3 @@ def _borders(faults: list[str]) -> Iterator[Border]:
             faults.append(f"{line.place}: km {cells['km']!r} is no number, write it in digits")
             continue
         yield Border(pair=pair, km=km, source=cells["source"], as_of=cells["as_of"])
-
-
-def _visits(faults: list[str]) -> Iterator[Visit]:
-    for line in read_tsv(data_folder() / "reference" / "leader_visits.tsv"):
-        cells = line.cells
-        try:
-            start, end = dt.date.fromisoformat(cells["start"]), dt.date.fromisoformat(cells["end"])
-        except ValueError as fault:
-            faults.append(f"{line.place}: {fault}, write days as 2019-04-24")
-            continue
-        if end < start:
-            faults.append(f"{line.place}: it ends before it starts, swap the days")
-        yield Visit(
-            code=cells["code"],
-            person=cells["person"],
-            start=start,
-            end=end,
-            host=cells["host"],
-            place=cells["place"],
-            crossing=cells["note"].startswith("crossing"),
-            source=cells["source"],
-        )
-
-
-def _covers(faults: list[str]) -> Iterator[tuple[str, tuple[dt.date, dt.date]]]:
-    for line in read_tsv(data_folder() / "reference" / "visit_coverage.tsv"):
-        try:
-            days = (line.cells[key] for key in ("since", "until"))
-            since, until = (dt.date.fromisoformat(day) for day in days)
-            yield line.cells["person"], (since, until)
-        except ValueError as fault:
-            faults.append(f"{line.place}: {fault}, write days as 2019-04-24")

@@ -1,7 +1,11 @@
-"""Documents from files, folders and pipes: web pages, text, and JSON Lines of articles."""
+"""Documents from files, folders and pipes: web pages, text, JSON Lines of articles, archives.
+
+Each of them may be packed with gzip or zstd.
+"""
 
 from __future__ import annotations
 
+import io
 import re
 import stat
 from collections.abc import Iterable, Iterator
@@ -11,17 +15,23 @@ from typing import BinaryIO, Literal, cast
 
 from tripoint.errors import InputError, InputTooLarge, UnreadableInput, UsageError
 from tripoint.sources.lines import Document, Unread, read_lines
+from tripoint.sources.unpacking import Coding, Unpacked, joined, packing
+from tripoint.sources.warc import read_archive
 
 __all__ = ["Document", "Kind", "Unread", "document_stream", "documents"]
 
-Kind = Literal["auto", "html", "txt", "jsonl"]
+Kind = Literal["auto", "html", "txt", "jsonl", "warc"]
 
 MAX_BYTES = 64 * 1024 * 1024
 _KINDS: dict[str, Kind] = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".txt": "txt", ".text": "txt",
-    ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".warc": "warc",
 }  # fmt: skip
+_PACKED = (".gz", ".zst")
+# What is read a piece at a time, so that its length is no matter.
+_STREAMED = ("jsonl", "warc")
 _MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")
+_ARCHIVE = b"WARC/"
 _RECORD = re.compile(rb'\{\s*"')
 _HEAD = 2048
 _URL = re.compile(r"[a-z]{2,}:/", re.IGNORECASE)
@@ -65,7 +75,9 @@ def _place(path: Path) -> _Place:
         mode = path.stat().st_mode
     except OSError as fault:
         if _URL.match(str(path)):
-            raise UsageError("this is an address: save its page and give the file") from fault
+            raise UsageError(
+                "this is an address: `tripoint read` fetches it; else save its page, give the file"
+            ) from fault
         raise UsageError(
             f"{_short(path)} cannot be read ({fault.strerror}): give a file or a folder that can"
         ) from fault
@@ -93,7 +105,7 @@ def _files(folder: Path) -> Iterator[Path | Unread]:
         # A link to a folder is not followed: it may lead back to where it stands.
         if each.is_dir() and not each.is_symlink():
             yield from _files(each)
-        elif each.suffix.lower() in _KINDS:
+        elif _suffix(each.name) in _KINDS:
             yield each
 
 
@@ -103,8 +115,8 @@ def _in_file(file: Path, kind: Kind) -> Iterator[Document | Unread]:
         if not stat.S_ISREG(found.st_mode):
             yield Unread(str(file), "is not a file: skip it, or give - and pipe its content in")
             return
-        chosen = _KINDS.get(file.suffix.lower(), kind) if kind == "auto" else kind
-        if chosen != "jsonl" and found.st_size > MAX_BYTES:
+        chosen = _KINDS.get(_suffix(file.name), kind) if kind == "auto" else kind
+        if chosen not in _STREAMED and found.st_size > MAX_BYTES:
             yield Unread(str(file), _too_large(f"{found.st_size / 1e6:.0f} MB"))
             return
         with file.open("rb") as stream:
@@ -129,16 +141,45 @@ def document_stream(
     head = stream.read(_HEAD)
     if not head:
         raise UnreadableInput("is empty: there is nothing to read in it")
-    chosen = _kind(head, Path(name).suffix.lower()) if kind == "auto" else kind
-    if chosen == "jsonl":
-        yield from read_lines(head, stream, name, MAX_BYTES)
-        return
-    data = head + stream.read(MAX_BYTES - len(head) + 1)
+    packed = packing(head)
+    plain: BinaryIO = joined(head, stream)
+    if packed is not None and not _is_archive(head, packed, kind, name):
+        plain = Unpacked(plain, packed)
+    head = plain.read(_HEAD)
+    chosen = _kind(head, _suffix(name)) if kind == "auto" else kind
+    if chosen == "warc":
+        yield from read_archive(joined(head, plain), name, MAX_BYTES)
+    elif chosen == "jsonl":
+        yield from read_lines(head, plain, name, MAX_BYTES)
+    else:
+        yield _whole(head, plain, "html" if chosen == "html" else "txt", name)
+    if isinstance(plain, Unpacked):
+        plain.check()
+
+
+def _whole(head: bytes, rest: BinaryIO, kind: Literal["html", "txt"], name: str) -> Document:
+    data = head + rest.read(MAX_BYTES - len(head) + 1)
     if len(data) > MAX_BYTES:
         raise InputTooLarge(_too_large("this"))
+    if isinstance(rest, Unpacked):
+        rest.check()
     if not data.strip():
         raise UnreadableInput("holds nothing but white space")
-    yield Document(name=name, kind="html" if chosen == "html" else "txt", data=data)
+    return Document(name=name, kind=kind, data=data)
+
+
+def _is_archive(head: bytes, packed: Coding, kind: Kind, name: str) -> bool:
+    """Whether packed data are a WARC file, whose reader unpacks record by record."""
+    if kind != "auto":
+        return kind == "warc"
+    mark = Unpacked(io.BytesIO(head), packed).read(len(_ARCHIVE))
+    return mark == _ARCHIVE or _KINDS.get(_suffix(name)) == "warc"
+
+
+def _suffix(name: str) -> str:
+    """What a name ends in, without what it is packed with: .html of page.html.gz."""
+    path = Path(name.lower())
+    return Path(path.stem).suffix if path.suffix in _PACKED else path.suffix
 
 
 def _too_large(what: str) -> str:
@@ -149,6 +190,8 @@ def _too_large(what: str) -> str:
 
 
 def _kind(head: bytes, suffix: str) -> Kind:
+    if head.startswith(_ARCHIVE) or packing(head) is not None:
+        return "warc"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(_MARKUP) or b"<html" in start:
         return "html" if _KINDS.get(suffix) != "jsonl" else "jsonl"

@@ -31,10 +31,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Something that could not be read, and why, in words."""
+    """Something that was not read, and why, in words; `meant` where it was passed over rightly."""
 
     name: str
     why: str
+    meant: bool = False
 
 
 def read_lines(head: bytes, rest: BinaryIO, name: str, most: int) -> Iterator[Document | Unread]:

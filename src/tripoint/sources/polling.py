@@ -13,7 +13,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import httpx
 
 from tripoint.errors import UnreadableInput
-from tripoint.schema import Feed, FeedItem, content_id
+from tripoint.feeds import Feed, FeedItem
+from tripoint.schema import content_id
 from tripoint.sources.lines import Document, Unread
 from tripoint.sources.watching import FetchResult
 

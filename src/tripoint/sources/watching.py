@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, Protocol
 
-from tripoint.schema import Feed, FeedItem
+from tripoint.feeds import Feed, FeedItem
 from tripoint.sources.lines import Document, Unread
 
 __all__ = ["FetchResult", "Fetcher", "expected_a_day", "health", "interval", "recorded"]

@@ -40,7 +40,7 @@ def write_csv(rows: _Rows, target: _Target) -> None:
     plain = _plain(rows)
     first = next(plain, None)
     names = rows.schema.names if isinstance(rows, pa.Table) else list(first or {})
-    with _opened(target) as out:
+    with opened(target) as out:
         writer = csv.writer(getwriter("utf-8")(out), lineterminator="\r\n")
         writer.writerow(names)
         if first is not None:
@@ -51,14 +51,14 @@ def write_csv(rows: _Rows, target: _Target) -> None:
 
 def write_jsonl(rows: _Rows, target: _Target) -> None:
     """Write one JSON object a row."""
-    with _opened(target) as out:
+    with opened(target) as out:
         for row in _plain(rows):
             out.write(orjson.dumps(row, default=_json) + b"\n")
 
 
 def write_parquet(table: pa.Table, target: _Target) -> None:
     """Write a table with its types."""
-    with _opened(target) as out:
+    with opened(target) as out:
         pq.write_table(table, out, compression="zstd")
 
 
@@ -94,7 +94,7 @@ def _json(value: Any) -> Any:
 
 
 @contextmanager
-def _opened(target: _Target) -> Iterator[BinaryIO]:
+def opened(target: _Target) -> Iterator[BinaryIO]:
     """The stream given, or a file that takes its name only once it is whole."""
     if not isinstance(target, str | Path):
         yield target

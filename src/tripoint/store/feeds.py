@@ -1,164 +1,127 @@
-"""What a watcher must not forget: the feeds with their health, and the items that wait to be read.
+"""What is known of each feed: how far it was read, and which of its pages still wait to be.
 
-An item is marked as read after its article is committed. A watcher killed between the two reads it
-again under the same id, and the store knows it: nothing is lost and nothing stands twice.
+An entry is written down with the feed's validators, in one transaction and before its page is
+asked for; it is done only once its page is stored. So a feed may answer that nothing is new, or a
+process be killed, and no page is lost.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+import sqlite3
+from collections.abc import Iterable
 
 import orjson
 
-from tripoint.schema import Feed, FeedItem
-from tripoint.store.lease import Lease
+from tripoint.feeds import FeedCursor, FeedEntry
 from tripoint.store.operations import Operations
 
-__all__ = ["Feeds"]
+__all__ = ["FeedStore"]
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS feeds (
-    url TEXT PRIMARY KEY, next_due TEXT NOT NULL, watched INTEGER NOT NULL, card BLOB NOT NULL
-);
-CREATE TABLE IF NOT EXISTS items (
-    key TEXT PRIMARY KEY, feed TEXT NOT NULL, state TEXT NOT NULL,
-    seen TEXT NOT NULL, next_try TEXT NOT NULL, why TEXT, card BLOB
-);
-CREATE INDEX IF NOT EXISTS items_by_state ON items (state, next_try);
-CREATE INDEX IF NOT EXISTS items_by_feed ON items (feed, state);
-"""
-# An item that its feed has not shown for so long is forgotten; the store still knows its article.
-_KEPT = dt.timedelta(days=90)
+# A page that may come yet is asked for at the next readings, then ever more seldom, then no more.
+_AT_ONCE = 3
+_WAIT = dt.timedelta(minutes=10)
+_LONGEST_WAIT = dt.timedelta(days=1)
+_GIVEN_UP = dt.timedelta(days=30)
+# Of an entry that its feed no longer lists nothing need be known for longer.
+_REMEMBERED = dt.timedelta(days=90)
 
 
-class Feeds:
-    """The feeds of a workspace and their items, in its operations.sqlite."""
+class FeedStore:
+    """The feeds of a workspace; threads and processes may share it."""
 
     def __init__(self, operations: Operations) -> None:
         self._operations = operations
 
-    def prepare(self) -> None:
-        """Make the tables where they are missing."""
-        self._operations.prepare()
-        with closing(self._operations.connect()) as connection:
-            connection.executescript(_TABLES)
+    def cursor(self, feed: str) -> FeedCursor | None:
+        """How far a feed was read; None where it never was."""
+        rows = self._operations.ask(
+            "SELECT feed, etag, last_modified FROM feeds WHERE feed = ?", feed
+        )
+        if not rows:
+            return None
+        return FeedCursor(feed=rows[0][0], etag=rows[0][1], last_modified=rows[0][2])
 
-    def lease(self) -> Lease:
-        """The right to watch: one process a workspace."""
-        return Lease(self._operations, doing="watching")
+    def keep(self, cursor: FeedCursor, entries: Iterable[FeedEntry], now: dt.datetime) -> int:
+        """Write down what a feed lists and how far it was read; returns how many are new.
 
-    def watch(self, urls: Sequence[str]) -> None:
-        """Watch these feeds from now on and no others; what is known of each is kept."""
+        A page that another feed has told of already, and that is done, is done here too.
+        """
+        stamp = now.isoformat()
         with self._operations.change() as connection:
-            connection.execute("UPDATE feeds SET watched = 0")
+            before = _count(connection, cursor.feed)
             connection.executemany(
-                "INSERT INTO feeds VALUES (?, '', 1, ?)"
-                " ON CONFLICT (url) DO UPDATE SET watched = 1",
-                [(url, orjson.dumps(Feed(url=url).to_dict())) for url in urls],
+                "INSERT INTO entries"
+                " (feed, id, url, title, published, content, found, listed, ask_at, done)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                " (SELECT done FROM entries WHERE url = ? AND done IS NOT NULL LIMIT 1))"
+                " ON CONFLICT (feed, id) DO UPDATE SET listed = excluded.listed",
+                ((*each.to_dict().values(), stamp, stamp, stamp, each.url) for each in entries),
             )
-
-    def all(self) -> list[Feed]:
-        """The watched feeds by address."""
-        return self._feeds("SELECT card FROM feeds WHERE watched ORDER BY url")
-
-    def due(self, now: dt.datetime) -> list[Feed]:
-        """The watched feeds whose time has come, the longest overdue first."""
-        return self._feeds(
-            "SELECT card FROM feeds WHERE watched AND next_due <= ? ORDER BY next_due, url",
-            _text(now),
-        )
-
-    def next_due(self) -> str | None:
-        """When the next feed or item is to be tried, in UTC; empty for at once."""
-        rows = self._ask(
-            "SELECT min(at) FROM (SELECT min(next_due) AS at FROM feeds WHERE watched"
-            " UNION ALL SELECT min(next_try) FROM items WHERE state = 'waiting')"
-        )
-        return rows[0][0] if rows else None
-
-    def unseen(self, items: Iterable[FeedItem]) -> list[FeedItem]:
-        """The items that no feed has shown before."""
-        given = list(items)
-        rows = self._ask(
-            "SELECT items.key FROM json_each(?) AS shown JOIN items ON items.key = shown.value",
-            orjson.dumps([each.key for each in given]).decode(),
-        )
-        known = {row[0] for row in rows}
-        return [each for each in given if each.key not in known]
-
-    def record(self, feed: Feed, shown: Iterable[FeedItem], now: dt.datetime) -> None:
-        """Keep how a feed is and what it shows, together or not at all."""
-        with self._operations.change() as connection:
-            connection.executemany(
-                "INSERT INTO items VALUES (?, ?, 'waiting', ?, '', NULL, ?)"
-                " ON CONFLICT (key) DO UPDATE SET seen = excluded.seen",
-                [(each.key, each.feed, _text(now), orjson.dumps(each.to_dict())) for each in shown],
+            after = _count(connection, cursor.feed)
+            connection.execute(
+                "INSERT OR REPLACE INTO feeds (feed, etag, last_modified, checked)"
+                " VALUES (?, ?, ?, ?)",
+                (cursor.feed, cursor.etag, cursor.last_modified, stamp),
             )
             connection.execute(
-                "UPDATE feeds SET next_due = ?, card = ? WHERE url = ?",
-                (feed.next_due, orjson.dumps(feed.to_dict()), feed.url),
+                "DELETE FROM entries WHERE feed = ? AND done IS NOT NULL AND listed < ?",
+                (cursor.feed, (now - _REMEMBERED).isoformat()),
             )
+        return after - before
 
-    def waiting(self, now: dt.datetime, limit: int) -> list[FeedItem]:
-        """Items to read now, those longest waiting first."""
-        rows = self._ask(
-            "SELECT card FROM items WHERE state = 'waiting' AND next_try <= ?"
-            " ORDER BY next_try, seen, rowid LIMIT ?",
-            _text(now),
-            limit,
+    def waiting(self, feeds: Iterable[str], now: dt.datetime) -> tuple[FeedEntry, ...]:
+        """The entries of some feeds whose pages are to be asked for now, each page once."""
+        rows = self._operations.ask(
+            "SELECT feed, id, url, title, published, content FROM entries WHERE done IS NULL"
+            " AND feed IN (SELECT value FROM json_each(?)) AND ask_at <= ?"
+            " GROUP BY url ORDER BY min(rowid)",
+            orjson.dumps(list(feeds)).decode(),
+            now.isoformat(),
         )
-        return [FeedItem.from_dict(orjson.loads(row[0])) for row in rows]
+        names = ("feed", "id", "url", "title", "published", "content")
+        return tuple(FeedEntry(**dict(zip(names, row, strict=True))) for row in rows)
 
-    def settle(self, read: Iterable[str], given_up: Iterable[tuple[str, str]]) -> None:
-        """Mark items as read, or as given up with the reason; both are final."""
+    def settle(self, urls: Iterable[str], now: dt.datetime) -> None:
+        """Note that pages are stored."""
         with self._operations.change() as connection:
             connection.executemany(
-                "UPDATE items SET state = 'read', card = NULL, why = NULL WHERE key = ?",
-                [(key,) for key in read],
-            )
-            connection.executemany(
-                "UPDATE items SET state = 'given up', card = NULL, why = ? WHERE key = ?",
-                [(why, key) for key, why in given_up],
+                "UPDATE entries SET done = ?, fault = NULL, content = NULL"
+                " WHERE url = ? AND done IS NULL",
+                ((now.isoformat(), each) for each in urls),
             )
 
-    def postpone(self, items: Iterable[tuple[FeedItem, dt.datetime, str]]) -> None:
-        """Try items again at their time; the reason is kept."""
+    def failed(self, url: str, why: str, now: dt.datetime, *, for_good: bool) -> bool:
+        """Note why a page was not had; returns whether it will be asked for again."""
         with self._operations.change() as connection:
-            connection.executemany(
-                "UPDATE items SET next_try = ?, why = ?, card = ? WHERE key = ?",
-                [
-                    (_text(when), why, orjson.dumps(item.to_dict()), item.key)
-                    for item, when, why in items
-                ],
-            )
-
-    def counts(self) -> dict[str, dict[str, int]]:
-        """For each feed how many of its items wait, are read and were given up."""
-        found: dict[str, dict[str, int]] = {}
-        for feed, state, count in self._ask(
-            "SELECT feed, state, count(*) FROM items GROUP BY feed, state"
-        ):
-            found.setdefault(feed, {})[state] = int(count)
-        return found
-
-    def forget(self, now: dt.datetime) -> None:
-        """Drop settled items that have long left their feeds, so that the file stays small."""
-        with self._operations.change() as connection:
+            row = connection.execute(
+                "SELECT max(attempts) + 1, min(found) FROM entries WHERE url = ? AND done IS NULL",
+                (url,),
+            ).fetchone()
+            if row[0] is None:
+                return False
+            attempts, found = int(row[0]), dt.datetime.fromisoformat(row[1])
+            for_good = for_good or now - found > _GIVEN_UP
             connection.execute(
-                "DELETE FROM items WHERE state <> 'waiting' AND seen < ?", (_text(now - _KEPT),)
+                "UPDATE entries SET attempts = ?, fault = ?, ask_at = ?, done = ?"
+                " WHERE url = ? AND done IS NULL",
+                (
+                    attempts,
+                    why,
+                    (now + _wait(attempts)).isoformat(),
+                    now.isoformat() if for_good else None,
+                    url,
+                ),
             )
-
-    def _feeds(self, sql: str, *values: str) -> list[Feed]:
-        return [Feed.from_dict(orjson.loads(row[0])) for row in self._ask(sql, *values)]
-
-    def _ask(self, sql: str, *values: str | int) -> list[tuple[str, ...]]:
-        # A workspace that never watched has no such tables.
-        if not self._operations.ask("SELECT 1 FROM sqlite_master WHERE name = 'items'"):
-            return []
-        return self._operations.ask(sql, *values)
+        return not for_good
 
 
-def _text(when: dt.datetime) -> str:
-    return when.astimezone(dt.UTC).isoformat(timespec="seconds")
+def _wait(attempts: int) -> dt.timedelta:
+    """How long a page is left alone after so many attempts."""
+    more = attempts - _AT_ONCE
+    return min(_WAIT * 2 ** min(more, 10), _LONGEST_WAIT) if more >= 0 else dt.timedelta()
+
+
+def _count(connection: sqlite3.Connection, feed: str) -> int:
+    row = connection.execute("SELECT count(*) FROM entries WHERE feed = ?", (feed,)).fetchone()
+    return int(row[0])

@@ -1,4 +1,4 @@
-"""What is looked up or changed in place, in SQLite: texts, their sketches, the leases."""
+"""What is looked up or changed in place, in SQLite: texts, sketches, leases, feeds, captures."""
 
 from __future__ import annotations
 
@@ -37,6 +37,21 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
 CREATE TRIGGER IF NOT EXISTS words_of_text AFTER INSERT ON texts BEGIN
     INSERT INTO words (rowid, title, body) VALUES (new.number, new.title, new.body);
 END;
+CREATE TABLE IF NOT EXISTS feeds (
+    feed TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, checked TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS entries (
+    feed TEXT NOT NULL, id TEXT NOT NULL, url TEXT NOT NULL,
+    title TEXT, published TEXT, content TEXT,
+    found TEXT NOT NULL, listed TEXT NOT NULL, done TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0, ask_at TEXT NOT NULL, fault TEXT,
+    PRIMARY KEY (feed, id)
+);
+CREATE TABLE IF NOT EXISTS captures (
+    url TEXT PRIMARY KEY, at TEXT NOT NULL, sha256 TEXT NOT NULL, file TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS entries_by_url ON entries (url, done);
+CREATE INDEX IF NOT EXISTS entries_waiting ON entries (feed) WHERE done IS NULL;
 """
 
 
@@ -161,7 +176,7 @@ class Operations:
         return tuple(row[0] for row in rows)
 
     def ask(self, sql: str, *values: str | int) -> list[tuple[str, ...]]:
-        """The rows of a question; none where the file is missing."""
+        """The rows that answer a question; none where the file is not made yet."""
         if not self.path.exists():
             return []
         with closing(self._reader()) as connection:

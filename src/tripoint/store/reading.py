@@ -16,12 +16,14 @@ from deltalake.exceptions import TableNotFoundError
 
 from tripoint.store.tables import SCHEMAS
 
+# The rows of these go with their article where it was withdrawn.
+_WITHDRAWABLE = ("events", "transfers", "claims")
 # The partition is no column of the files, and a folder above the workspace may be called a=b too.
 _YEAR = "CAST(year(coalesce(published_at, known_at)) AS INTEGER) AS year"
 
 
 class Tables:
-    """The five Delta tables under a folder, for reading; threads may share it."""
+    """The six Delta tables under a folder, for reading; threads may share it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -55,8 +57,26 @@ class Tables:
         files = self._files(name) if attempts else []
         if not files:
             return _without_attempt(SCHEMAS[name].empty_table())
-        where = f"attempt IN (SELECT unnest($attempts)) AND {condition}"
-        return _without_attempt(self._ask(name, files, where, {"attempts": attempts, **values}))
+        given: dict[str, Any] = {"attempts": attempts, **values}
+        where = "attempt IN (SELECT unnest($attempts))"
+        withdrawn = self._withdrawn(attempts) if name in _WITHDRAWABLE else []
+        if withdrawn:
+            given["withdrawn"] = withdrawn
+            where += " AND article NOT IN (SELECT unnest($withdrawn))"
+        return _without_attempt(self._ask(name, files, f"{where} AND {condition}", given))
+
+    def _withdrawn(self, attempts: list[int]) -> list[str]:
+        """The articles whose last revision is a retraction."""
+        files = self._files("revisions")
+        if not files:
+            return []
+        last = (
+            "attempt IN (SELECT unnest($attempts)) QUALIFY kind = 'retraction' AND row_number()"
+            " OVER (PARTITION BY article ORDER BY list_position($attempts, attempt) DESC) = 1"
+        )
+        found = self._ask("revisions", files, last, {"attempts": attempts}).column("article")
+        articles: list[str] = found.to_pylist()
+        return articles
 
     def _ask(self, name: str, files: list[str], rest: str, values: Mapping[str, Any]) -> pa.Table:
         columns = ", ".join(_YEAR if one == "year" else f'"{one}"' for one in SCHEMAS[name].names)

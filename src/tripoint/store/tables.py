@@ -1,4 +1,4 @@
-"""The five tables as Arrow, and coded articles as their rows.
+"""The six tables as Arrow, and coded articles and revisions as their rows.
 
 Each row says which batch and which attempt wrote it. An attempt is one try at a batch: the row in
 `batches` names the attempt that came through, so what a killed one left behind is never read.
@@ -13,7 +13,17 @@ from typing import Any
 
 import pyarrow as pa
 
-from tripoint.schema import Article, Batch, Claim, Coded, Event, Party, Reference, Transfer
+from tripoint.schema import (
+    Article,
+    Batch,
+    Claim,
+    Coded,
+    Event,
+    Party,
+    Reference,
+    Revision,
+    Transfer,
+)
 
 FACTS = ("articles", "events", "transfers", "claims")
 
@@ -139,6 +149,17 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             **_STAMP,
         }
     ),
+    "revisions": pa.schema(
+        {
+            "article": pa.string(),
+            "kind": pa.string(),
+            "because": pa.string(),
+            "replaced_by": pa.string(),
+            "batch": pa.string(),
+            "attempt": pa.int64(),
+            "known_at": _TIME,
+        }
+    ),
     "batches": pa.schema(
         {
             "number": pa.int64(),
@@ -155,7 +176,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
         }
     ),
 }
-"""Name to schema. `year`, the partition, is that of publication, else that of `known_at`."""
+"""Name to schema. `year`, the partition of facts, is that of publication, else of `known_at`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +198,13 @@ def fact_tables(coded: Iterable[Coded], stamp: Stamp) -> dict[str, pa.Table]:
         rows["transfers"] += [_transfer_row(one, each.article) | shared for one in each.transfers]
         rows["claims"] += [_claim_row(claim, each.article) | shared for claim in each.claims]
     return {name: pa.Table.from_pylist(rows[name], schema=SCHEMAS[name]) for name in FACTS}
+
+
+def revision_table(revisions: Iterable[Revision], stamp: Stamp) -> pa.Table:
+    """The rows of revisions."""
+    shared = {"batch": stamp.batch, "attempt": stamp.attempt, "known_at": stamp.known_at}
+    rows = [each.to_dict() | shared for each in revisions]
+    return pa.Table.from_pylist(rows, schema=SCHEMAS["revisions"])
 
 
 def batch_table(batch: Batch, *, number: int, stamp: Stamp) -> pa.Table:

@@ -11,9 +11,11 @@ import orjson
 import pyarrow as pa
 
 from tripoint.errors import NotAWorkspace, UsageError, WorkspaceFull, WorkspaceTooNew
-from tripoint.store.feeds import Feeds
+from tripoint.store.captures import CaptureStore
+from tripoint.store.feeds import FeedStore
 from tripoint.store.operations import Alike, Operations
 from tripoint.store.reading import Tables
+from tripoint.store.watched import Watched
 from tripoint.store.writing import Writer
 from tripoint.version import __version__
 
@@ -48,9 +50,17 @@ class Workspace:
         """The right to write, until it is closed; WorkspaceBusy says who has it."""
         return Writer(self._tables, self._operations)
 
-    def feeds(self) -> Feeds:
+    def feeds(self) -> FeedStore:
+        """How far each feed was read; for whoever holds the writer."""
+        return FeedStore(self._operations)
+
+    def captures(self) -> CaptureStore:
+        """Which pages are kept in an archive; no writer is needed."""
+        return CaptureStore(self._operations)
+
+    def watched(self) -> Watched:
         """The watched feeds and their items."""
-        return Feeds(self._operations)
+        return Watched(self._operations)
 
     def known(self, ids: Iterable[str]) -> frozenset[str]:
         """Which of the article ids are stored."""
@@ -112,9 +122,20 @@ class Workspace:
             values={name: value for name, (value, _) in given.items()} | {"limit": limit},
         )
 
-    def transfers(self, *, as_known_on: Day | None = None) -> pa.Table:
-        """Who gives what to whom, in the order it became known."""
-        return self._all("transfers", 'article, start, "end", id', as_known_on)
+    def transfers(
+        self, *, between: Sequence[str] | None = None, as_known_on: Day | None = None
+    ) -> pa.Table:
+        """Who gives what to whom, in the order it became known; `between` are codes that must all
+        take part, as giver, receiver or a side where no direction is told.
+        """
+        sides = "list_concat([giver, receiver], coalesce(parties, []))"
+        return self._tables.facts(
+            "transfers",
+            known_by=_instant(as_known_on),
+            condition=("true" if between is None else f"list_has_all({sides}, $between)")
+            + ' ORDER BY known_at, article, start, "end", id',
+            values={} if between is None else {"between": list(between)},
+        )
 
     def claims(self, *, as_known_on: Day | None = None) -> pa.Table:
         """What articles say is so, in the order it became known."""
@@ -123,6 +144,10 @@ class Workspace:
     def articles(self, *, as_known_on: Day | None = None) -> pa.Table:
         """The articles without their texts, in the order they became known."""
         return self._all("articles", "id", as_known_on)
+
+    def revisions(self, *, as_known_on: Day | None = None) -> pa.Table:
+        """The later words on articles, in the order they became known."""
+        return self._all("revisions", "article", as_known_on)
 
     def batches(self, *, as_known_on: Day | None = None) -> pa.Table:
         """The committed batches in their order."""

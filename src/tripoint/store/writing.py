@@ -15,11 +15,18 @@ from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError
 
 from tripoint.errors import UsageError, WorkspaceBusy, WorkspaceFull
-from tripoint.schema import Batch, Coded
+from tripoint.schema import Batch, Coded, Revision, content_id
 from tripoint.store.lease import Lease
 from tripoint.store.operations import Operations
 from tripoint.store.reading import Tables
-from tripoint.store.tables import FACTS, SCHEMAS, Stamp, batch_table, fact_tables
+from tripoint.store.tables import (
+    FACTS,
+    SCHEMAS,
+    Stamp,
+    batch_table,
+    fact_tables,
+    revision_table,
+)
 from tripoint.version import __version__
 
 # One name for all batches: Delta refuses a commit under it that has not seen the one before.
@@ -46,6 +53,24 @@ class Writer:
         self, coded: Sequence[Coded], *, batch: str, source: str, known_at: dt.datetime
     ) -> Batch | None:
         """Store a batch, whole or not at all; None where this batch was stored before."""
+        return self._store(coded, (), batch, source, known_at)
+
+    def revise(self, revision: Revision, *, known_at: dt.datetime) -> Batch:
+        """Store a later word on an article; what it says of the past stays as it was known."""
+        batch = content_id("revision", revision, known_at.isoformat())
+        stored = self._store((), (revision,), batch, "revision", known_at)
+        if stored is None:
+            raise UsageError("this revision is stored already: nothing is left to do")
+        return stored
+
+    def _store(
+        self,
+        coded: Sequence[Coded],
+        revisions: Sequence[Revision],
+        batch: str,
+        source: str,
+        known_at: dt.datetime,
+    ) -> Batch | None:
         if known_at.tzinfo is None:
             raise UsageError("known_at has no time zone: give it one, as in datetime.now(UTC)")
         with _plain_faults(self._folder):
@@ -57,7 +82,12 @@ class Writer:
             self._stale = True
             if len(self._committed) % _TIDY_EVERY == _TIDY_EVERY - 1:
                 self._tidy()
-            stored = self._write(coded, batch, source, known_at.astimezone(dt.UTC))
+            stamp = Stamp(
+                batch=batch, attempt=secrets.randbits(63), known_at=known_at.astimezone(dt.UTC)
+            )
+            if revisions:
+                self._append("revisions", revision_table(revisions, stamp))
+            stored = self._write(coded, stamp, source)
             self._stale = False
             return stored
 
@@ -87,7 +117,7 @@ class Writer:
             self._tables.folder / name,
             SCHEMAS[name],
             mode="ignore",
-            partition_by=None if name == "batches" else ["year"],
+            partition_by=["year"] if name in FACTS else None,
             configuration={"delta.appendOnly": "true"},
         )
 
@@ -97,8 +127,7 @@ class Writer:
             delta.optimize.compact()
             delta.vacuum(dry_run=False)
 
-    def _write(self, coded: Sequence[Coded], id_: str, source: str, known_at: dt.datetime) -> Batch:
-        stamp = Stamp(batch=id_, attempt=secrets.randbits(63), known_at=known_at)
+    def _write(self, coded: Sequence[Coded], stamp: Stamp, source: str) -> Batch:
         facts = fact_tables(coded, stamp)
         self._operations.keep_texts((each.article for each in coded), stamp.attempt)
         versions = {}
@@ -107,8 +136,8 @@ class Writer:
                 self._append(name, facts[name])
                 versions[name] = self._delta[name].version()
         batch = Batch(
-            id=id_,
-            known_at=known_at.isoformat(),
+            id=stamp.batch,
+            known_at=stamp.known_at.isoformat(),
             source=source,
             tripoint=__version__,
             versions=versions,
@@ -116,7 +145,7 @@ class Writer:
         )
         number = len(self._committed) + 1
         self._append("batches", batch_table(batch, number=number, stamp=stamp), number)
-        self._committed.add(id_)
+        self._committed.add(stamp.batch)
         return batch
 
     def _append(self, name: str, rows: pa.Table, number: int | None = None) -> None:

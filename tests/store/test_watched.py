@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from tripoint.errors import WorkspaceBusy
-from tripoint.schema import Feed, FeedItem
-from tripoint.store.feeds import Feeds
+from tripoint.feeds import Feed, FeedItem
 from tripoint.store.operations import Operations
+from tripoint.store.watched import Watched
 
 NOW = dt.datetime(2026, 5, 4, 12, tzinfo=dt.UTC)
 URL = "https://example.org/feed"
 
 
 @pytest.fixture
-def feeds(tmp_path: Path) -> Feeds:
-    made = Feeds(Operations(tmp_path / "operations.sqlite"))
+def feeds(tmp_path: Path) -> Watched:
+    made = Watched(Operations(tmp_path / "operations.sqlite"))
     made.prepare()
     made.watch([URL])
     return made
@@ -27,19 +27,19 @@ def item(key: str) -> FeedItem:
     return FeedItem(key=key, feed=URL, link=f"https://example.org/{key}", title=key)
 
 
-def shown(feeds: Feeds, *keys: str, when: dt.datetime = NOW) -> None:
+def shown(feeds: Watched, *keys: str, when: dt.datetime = NOW) -> None:
     feeds.record(Feed(url=URL, next_due="2026-05-04T13:00:00+00:00"), map(item, keys), when)
 
 
 def test_without_tables_there_is_nothing(tmp_path: Path) -> None:
     operations = Operations(tmp_path / "operations.sqlite")
-    assert Feeds(operations).all() == []
+    assert Watched(operations).all() == []
     operations.prepare()
-    assert (Feeds(operations).all(), Feeds(operations).counts()) == ([], {})
-    assert Feeds(operations).next_due() is None
+    assert (Watched(operations).all(), Watched(operations).counts()) == ([], {})
+    assert Watched(operations).next_due() is None
 
 
-def test_a_feed_is_due_at_its_time(feeds: Feeds) -> None:
+def test_a_feed_is_due_at_its_time(feeds: Watched) -> None:
     assert [each.url for each in feeds.due(NOW)] == [URL]
     assert feeds.next_due() == ""
     shown(feeds)
@@ -48,7 +48,7 @@ def test_a_feed_is_due_at_its_time(feeds: Feeds) -> None:
     assert [each.url for each in feeds.due(NOW + dt.timedelta(hours=1))] == [URL]
 
 
-def test_watching_others_keeps_what_is_known(feeds: Feeds) -> None:
+def test_watching_others_keeps_what_is_known(feeds: Watched) -> None:
     shown(feeds)
     feeds.watch(["https://example.org/other"])
     assert [each.url for each in feeds.all()] == ["https://example.org/other"]
@@ -56,7 +56,7 @@ def test_watching_others_keeps_what_is_known(feeds: Feeds) -> None:
     assert feeds.all()[0].next_due == "2026-05-04T13:00:00+00:00"
 
 
-def test_an_item_waits_until_it_is_settled_whatever_its_feed_shows(feeds: Feeds) -> None:
+def test_an_item_waits_until_it_is_settled_whatever_its_feed_shows(feeds: Watched) -> None:
     shown(feeds, "a", "b", "c")
     assert feeds.unseen([item("a"), item("d")]) == [item("d")]
     assert feeds.waiting(NOW, 2) == [item("a"), item("b")]
@@ -66,7 +66,7 @@ def test_an_item_waits_until_it_is_settled_whatever_its_feed_shows(feeds: Feeds)
     assert feeds.counts() == {URL: {"read": 1, "given up": 1, "waiting": 1}}
 
 
-def test_a_postponed_item_comes_again_with_its_tries(feeds: Feeds) -> None:
+def test_a_postponed_item_comes_again_with_its_tries(feeds: Watched) -> None:
     shown(feeds, "a")
     again = replace(item("a"), tries=1)
     feeds.postpone([(again, NOW + dt.timedelta(minutes=10), "answers 503")])
@@ -75,7 +75,7 @@ def test_a_postponed_item_comes_again_with_its_tries(feeds: Feeds) -> None:
     assert feeds.next_due() == "2026-05-04T12:10:00+00:00"
 
 
-def test_only_settled_items_of_long_ago_are_forgotten(feeds: Feeds) -> None:
+def test_only_settled_items_of_long_ago_are_forgotten(feeds: Watched) -> None:
     shown(feeds, "old", "waits")
     feeds.settle(["old"], [])
     feeds.forget(NOW + dt.timedelta(days=80))
@@ -84,7 +84,7 @@ def test_only_settled_items_of_long_ago_are_forgotten(feeds: Feeds) -> None:
     assert feeds.counts() == {URL: {"waiting": 1}}
 
 
-def test_one_watches_while_another_writes(feeds: Feeds) -> None:
+def test_one_watches_while_another_writes(feeds: Watched) -> None:
     from tripoint.store.lease import Lease
 
     with feeds.lease(), Lease(feeds._operations):
