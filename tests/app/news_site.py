@@ -34,6 +34,7 @@ class NewsSite:
         self.status: dict[str, int] = {}
         self.hits: Counter[str] = Counter()
         self.unchanged = 0
+        self.robots = ""
         self.address = ""
         self.now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
@@ -48,6 +49,8 @@ class NewsSite:
         path = path.partition("?")[0]
         if path in self.status:
             return self.status[path], {}, b""
+        if path == "/robots.txt":
+            return 200, {"Content-Type": "text/plain"}, self.robots.encode()
         if path.startswith("/page/"):
             return 200, {"Content-Type": "text/html; charset=utf-8"}, self._page(int(name))
         if name not in self.feeds:

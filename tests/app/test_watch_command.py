@@ -23,11 +23,19 @@ from tripoint.app import watching
 from tripoint.app.metrics import metrics_server
 from tripoint.app.summary import Tally
 from tripoint.errors import UsageError, WorkspaceBusy
-from tripoint.sources.polling import PlainFetcher
+from tripoint.feeds import FeedItem
+from tripoint.sources.client import Client
+from tripoint.sources.polling import Poller
 from tripoint.store.workspace import open_workspace
 
 SEED = 20230913
 posix = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX")
+
+
+@pytest.fixture(autouse=True)
+def _local(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIPOINT_ALLOW_PRIVATE", "127.0.0.1")
+    monkeypatch.setenv("TRIPOINT_PAUSE", "0")
 
 
 @pytest.fixture
@@ -90,13 +98,52 @@ def test_feeds_come_from_an_opml_list(ask: Ask, site: NewsSite, tmp_path: Path) 
     assert shown.out.count("● well") == 2
 
 
+def test_what_a_list_names_that_cannot_be_asked_is_said(
+    ask: Ask, site: NewsSite, tmp_path: Path
+) -> None:
+    site.feeds = {"a": [0]}
+    path = tmp_path / "feeds.opml"
+    nested = f'<outline xmlUrl="{site.url("a")}"/><outline xmlUrl=" {site.url("a")} "/>'
+    path.write_text(f'<opml><body>{nested}<outline xmlUrl="file:///x"/></body></opml>')
+    answer = ask("watch", path, "--once", "-w", tmp_path / "w", "--json")
+    assert [each["url"] for each in answer.json["feeds"]] == [site.url("a")]
+    assert "has 1 entry without an address that can be asked" in answer.err
+
+
+def test_an_address_with_a_password_is_refused(ask: Ask, tmp_path: Path) -> None:
+    answer = ask("watch", "https://me:secret@example.org/f", "--once", "-w", tmp_path / "w")
+    assert answer.code == 2
+    assert "has a name and password in it" in answer.err
+    assert "secret" not in answer.err
+    assert not (tmp_path / "w").exists()
+
+
+def test_a_private_address_is_refused_unless_it_is_named(
+    ask: Ask, site: NewsSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TRIPOINT_ALLOW_PRIVATE")
+    site.feeds = {"a": [0]}
+    answer = ask("watch", site.url("a"), "--once", "-w", tmp_path / "w", "--json")
+    assert "set TRIPOINT_ALLOW_PRIVATE=127.0.0.1 if that is meant" in answer.err
+    assert answer.json["feeds"][0]["health"] == "failing"
+    assert not site.hits
+
+
+def test_what_robots_txt_closes_is_not_fetched(ask: Ask, site: NewsSite, tmp_path: Path) -> None:
+    site.feeds = {"a": [0, 1]}
+    site.robots = "User-agent: *\nDisallow: /page/1"
+    assert ask("watch", site.url("a"), "--once", "-w", tmp_path / "w").code == 0
+    assert stored(tmp_path / "w") == links(site, range(1))
+    assert set(site.pages()) == {"/page/0.html"}
+
+
 @pytest.mark.parametrize(
     ("content", "code", "words"),
     [
         (None, 2, "no file that can be read"),
         ("<opml", 3, "is not OPML"),
         ("<opml><body/></opml>", 3, "holds no <outline"),
-        ('<opml><outline xmlUrl="file:///etc/passwd"/></opml>', 3, "no http address"),
+        ('<opml><outline xmlUrl="file:///etc/passwd"/></opml>', 3, "that can be asked"),
     ],
 )
 def test_a_bad_list_is_one_plain_line(
@@ -121,15 +168,16 @@ class Clock:
         self.feeds = self.store.watched()
         self.feeds.prepare()
         self.feeds.watch([site.url(name) for name in site.feeds])
-        self.fetcher = PlainFetcher()
-        self.watch = watching.Watch(self.store, self.feeds, self.fetcher, threading.Event())
+        self.client = Client(private=["127.0.0.1"], pause=0.0, patience=0.001)
+        fetcher = Poller(self.client, now=lambda: self.now)
+        self.watch = watching.Watch(self.store, self.feeds, fetcher, threading.Event())
 
     def round_after(self, **passed: float) -> None:
         self.now += dt.timedelta(**passed)
         self.watch.round()
 
     def close(self) -> None:
-        self.fetcher.close()
+        self.client.close()
         self.store.close()
 
 
@@ -147,11 +195,14 @@ def test_a_failing_feed_is_said_to_rot_once_a_day_and_to_recover(
     clock.round_after()
     site.status["/a.xml"] = 500
     clock.round_after(hours=7)
-    assert "answers 500; trying again" in capsys.readouterr().err
+    assert (
+        "(500 Internal Server Error): try again later; it will be asked again"
+        in capsys.readouterr().err
+    )
     for _ in range(3):
         clock.round_after(hours=7)
     said = capsys.readouterr().err
-    assert said.count("is rotting: answers 500") == 1
+    assert said.count("is rotting: cannot be given by its server (500") == 1
     assert "last success" in said
     clock.round_after(hours=7)
     assert capsys.readouterr().err == ""
@@ -162,7 +213,8 @@ def test_a_failing_feed_is_said_to_rot_once_a_day_and_to_recover(
     site.feeds["a"] = [6, 7]
     clock.round_after(hours=7)
     assert "is well again" in capsys.readouterr().err
-    assert site.hits["/a.xml"] == 8
+    # The client asks a broken server three times before it leaves it.
+    assert site.hits["/a.xml"] == 2 + 6 * 3
 
 
 def test_a_feed_that_falls_silent_is_said_to_rot(
@@ -178,16 +230,18 @@ def test_a_feed_that_falls_silent_is_said_to_rot(
 def test_a_page_that_cannot_be_had_is_tried_again_and_then_given_up_aloud(
     clock: Clock, site: NewsSite, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    site.status["/page/3.html"] = 503
+    site.status["/page/3.html"] = 500
     clock.round_after()
     assert clock.feeds.counts()[site.url("a")] == {"read": 5, "waiting": 1}
     for hours in (1, 1, 3):
         clock.round_after(hours=hours)
-    assert site.pages()["/page/3.html"] == 4
-    assert "page/3.html?utm_source=a: answers 503; given up" in capsys.readouterr().err
+    assert site.pages()["/page/3.html"] == 4 * 3
+    said = capsys.readouterr().err
+    assert "page/3.html?utm_source=a: cannot be given by its server (500" in said
+    assert "; given up" in said
     assert clock.feeds.counts()[site.url("a")] == {"read": 5, "given up": 1}
     clock.round_after(hours=5)
-    assert site.pages()["/page/3.html"] == 4
+    assert site.pages()["/page/3.html"] == 4 * 3
 
 
 def test_a_busy_store_is_waited_for_without_fetching_or_losing(
@@ -198,6 +252,28 @@ def test_a_busy_store_is_waited_for_without_fetching_or_losing(
     assert not site.pages()
     clock.round_after(hours=1)
     assert len(stored(clock.store.path)) == 6
+
+
+def test_pages_not_begun_at_a_stop_go_on_waiting(
+    clock: Clock, site: NewsSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.feeds["a"] = list(range(16))
+    page = clock.watch._fetcher.page
+
+    def last(item: FeedItem) -> object:
+        clock.watch._stop.set()
+        return page(item)
+
+    monkeypatch.setattr(clock.watch._fetcher, "page", last)
+    clock.watch.round()
+    counts = clock.feeds.counts()[site.url("a")]
+    assert 0 < counts["read"] < 16
+    assert counts["waiting"] == 16 - counts["read"]
+    clock.watch._stop.clear()
+    monkeypatch.setattr(clock.watch._fetcher, "page", page)
+    clock.watch.round()
+    assert clock.feeds.counts()[site.url("a")] == {"read": 16}
+    assert set(site.pages().values()) == {1}
 
 
 def test_what_left_its_feed_long_ago_is_forgotten_and_still_known(
@@ -214,7 +290,7 @@ def test_what_left_its_feed_long_ago_is_forgotten_and_still_known(
 
 
 def test_metrics_are_prometheus_text_of_the_store(clock: Clock, site: NewsSite) -> None:
-    site.status["/page/3.html"] = 503
+    site.status["/page/3.html"] = 500
     clock.round_after()
     with metrics_server(0, clock.feeds, clock.watch.tally) as where:
         answer = httpx.get(where)

@@ -15,11 +15,14 @@ from rich.text import Text
 from tripoint.app.summary import print_summary
 from tripoint.app.terminal import console, safe, warn, write_json
 from tripoint.app.watching import Watch, stopping
-from tripoint.errors import UnreadableInput, UsageError
+from tripoint.errors import NotFetched, UnreadableInput, UsageError
 from tripoint.feeds import Feed
 from tripoint.knowledge.outlets import Outlet, load_outlets, outlet_of
-from tripoint.settings import workspace_path
-from tripoint.sources.polling import PlainFetcher, is_address, read_opml
+from tripoint.settings import WebSettings, workspace_path
+from tripoint.sources.addresses import is_address, parse_address
+from tripoint.sources.client import Client
+from tripoint.sources.feeds import parse_listing
+from tripoint.sources.polling import Poller
 from tripoint.sources.watching import expected_a_day, health
 from tripoint.store.workspace import open_workspace
 
@@ -41,6 +44,7 @@ def watch_command(
     """Watch the feeds until stopped, or for one round; what became of it all is summed up."""
     urls = list(dict.fromkeys(url for each in given for url in _addresses(each)))
     path = workspace or workspace_path()
+    asked = WebSettings.from_environment()
     with ExitStack() as stack:
         store = stack.enter_context(open_workspace(path, create=True))
         feeds = store.watched()
@@ -52,10 +56,9 @@ def watch_command(
                 "no feed is watched here yet: give the address of one, or an OPML file"
             )
         feeds.watch(urls)
-        fetcher = PlainFetcher()
-        stack.callback(fetcher.close)
+        client = stack.enter_context(Client(private=asked.private, pause=asked.pause))
         stop = stack.enter_context(stopping())
-        watch = Watch(store, feeds, fetcher, stop)
+        watch = Watch(store, feeds, Poller(client, now=_now), stop)
         if metrics is not None:
             from tripoint.app.metrics import metrics_server
 
@@ -101,8 +104,12 @@ def sources_command(
         warn("no feed is watched here: `tripoint watch URL` begins")
 
 
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
 def _say_next(at: str | None) -> None:
-    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    now = _now().isoformat(timespec="seconds")
     if at and at > now:
         warn(f"nothing is due before {at[:16].replace('T', ' ')} UTC")
 
@@ -110,7 +117,10 @@ def _say_next(at: str | None) -> None:
 def _addresses(given: str) -> list[str]:
     """The feeds that one argument names: itself, or those of an OPML file."""
     if is_address(given):
-        return [given]
+        try:
+            return [str(parse_address(given))]
+        except NotFetched as fault:
+            raise UsageError(f"this address {fault}") from fault
     path = Path(given)
     try:
         if path.stat().st_size > _MOST_LIST:
@@ -121,16 +131,31 @@ def _addresses(given: str) -> list[str]:
             f"{given[:80]} is no http address and no file that can be read ({fault.strerror}):"
             " give the address of a feed, or an OPML file"
         ) from fault
+    return _listed(path, data)
+
+
+def _listed(path: Path, data: bytes) -> list[str]:
+    """The feeds that an OPML file names."""
     try:
-        return read_opml(data)
+        found = parse_listing(data, path.resolve().as_uri(), now=_now())
     except UnreadableInput as fault:
         raise UnreadableInput(f"{path} {fault}") from fault
+    if found is None or found.kind != "list":
+        raise UnreadableInput(f"{path} is not OPML: export it from your reader")
+    if not found.lists:
+        raise UnreadableInput(
+            f'{path} holds no <outline xmlUrl="https://..."> that can be asked:'
+            " export it from your reader"
+        )
+    for remark in found.remarks:
+        warn(f"{path}: {remark}")
+    return list(found.lists)
 
 
 def _rows(
     feeds: Iterable[Feed], counts: Mapping[str, Mapping[str, int]], stored: Mapping[str, int]
 ) -> list[dict[str, Any]]:
-    now = dt.datetime.now(dt.UTC)
+    now = _now()
     rows = []
     for feed in feeds:
         is_ = health(feed, now)

@@ -109,7 +109,7 @@ class Watch:
             warn(f"{feed.url} is well again")
             after = replace(after, said=None)
         elif is_.state == "failing" and was.state != "failing":
-            warn(f"{feed.url} {is_.why}; trying again")
+            warn(f"{feed.url} {is_.why}; it will be asked again")
         self._feeds.record(after, result.items, now)
 
     def _read_some(self, pool: ThreadPoolExecutor) -> bool:
@@ -122,12 +122,14 @@ class Watch:
         if new:
             with self._store.writer():
                 pass  # raises where another writes: no page is fetched for nothing
-        pages = list(pool.map(self._fetcher.page, new))
+        pages = list(pool.map(self._page, new))
         read = [item.key for item in items if item.key in known]
         failed: list[tuple[FeedItem, str]] = []
         given_up: list[tuple[str, str]] = []
         batch: list[Coded] = []
         for item, page in zip(new, pages, strict=True):
+            if page is None:
+                continue
             if isinstance(page, Unread):
                 failed.append((item, page.why))
                 continue
@@ -144,6 +146,10 @@ class Watch:
         self._feeds.settle(read, [*given_up, *self._hopeless(failed)])
         self._feeds.postpone(_later(failed))
         return True
+
+    def _page(self, item: FeedItem) -> Document | Unread | None:
+        # A host is asked one page after the other: those not begun at `stop` go on waiting.
+        return None if self._stop.is_set() else self._fetcher.page(item)
 
     def _hopeless(self, failed: Sequence[tuple[FeedItem, str]]) -> Iterator[tuple[str, str]]:
         for item, why in failed:
