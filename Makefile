@@ -61,6 +61,7 @@ model: $(RUNTIME)
 bench: $(DEV)
 	$(BIN)/python benchmarks/quality.py
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/duplicates.py
 
 picture: $(DEV)
 	$(BIN)/python docs/pictures/draw.py

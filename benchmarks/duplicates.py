@@ -60,15 +60,21 @@ class Text:
         return [line for line in self.text.split("\n") if line.strip()]
 
 
+def golden() -> list[Text]:
+    """The golden development articles."""
+    found = []
+    for path in sorted((ROOT / "tests" / "golden" / "dev").glob("*.yaml")):
+        card = yaml.safe_load(path.read_text("utf-8"))
+        found.append(Text(path.stem, f"{card['title']}\n{card['text']}"))
+    return [each for each in found if len(each.text.split()) >= 60]
+
+
 def originals() -> list[Text]:
     """The articles of the project that are long enough to be cut."""
     from tripoint.pipeline import _article
     from tripoint.sources.files import Document, documents
 
-    found = []
-    for path in sorted((ROOT / "tests" / "golden" / "dev").glob("*.yaml")):
-        card = yaml.safe_load(path.read_text("utf-8"))
-        found.append(Text(path.stem, f"{card['title']}\n{card['text']}"))
+    found = golden()
     for each in documents([ROOT / "examples" / "dispatches"]):
         assert isinstance(each, Document)
         article, _ = _article(each, None)

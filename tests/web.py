@@ -14,10 +14,20 @@ Answering = Reply | bytes | str | Callable[[BaseHTTPRequestHandler], Reply | Non
 
 HTML = """<!DOCTYPE html><html><head><title>{title}</title>
 <meta property="article:published_time" content="{published}"></head><body><article>
-<h1>{title}</h1><p>{text}</p><p>Officials in the capital said that the talks had lasted for four
-hours, and that a second round would be held in the spring, once both sides had studied the
-documents. The ministers answered no questions when they left the building.</p></article></body>
+<h1>{title}</h1><p>{text}</p><p>{more}</p></article></body>
 </html>"""
+# Each page goes on with another of these: pages that share one are copies of each other.
+MORE = (
+    "Officials in the capital said that the talks had lasted for four hours, and that a second"
+    " round would be held in the spring, once both sides had studied the documents. The ministers"
+    " answered no questions when they left the building.",
+    "Shops in the old town stayed closed until noon, and few people were seen on the streets. A"
+    " school that stands near the river will open again next week, as soon as its windows are"
+    " mended. Nobody could say how much the repairs will cost.",
+    "It rained for most of the morning, so that the crowd was smaller than expected. Reporters"
+    " waited behind a fence for a statement that never came, and the square was empty again by"
+    " the time the lamps were lit.",
+)
 
 
 @dataclass
@@ -32,7 +42,8 @@ class Site:
         return self.root + path
 
     def page(self, path: str, title: str, text: str, published: str = "2024-05-02") -> str:
-        self.pages[path] = HTML.format(title=title, text=text, published=published)
+        more = MORE[len(self.pages) % len(MORE)]
+        self.pages[path] = HTML.format(title=title, text=text, more=more, published=published)
         return self.url(path)
 
     def paths(self) -> list[str]:

@@ -54,7 +54,11 @@ class NotFetched(InputError):
 
 
 class FetchLater(NotFetched):
-    """The web does not give it now: worth trying again another time."""
+    """The web does not give it now: worth trying again another time, in `wait` seconds if told."""
+
+    def __init__(self, why: str, *, wait: float | None = None) -> None:
+        super().__init__(why)
+        self.wait = wait
 
 
 class WorkspaceError(TripointError):

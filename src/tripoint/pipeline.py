@@ -14,6 +14,7 @@ from tripoint.errors import InputTooLarge, ModelError, UnreadableInput, UsageErr
 from tripoint.knowledge.furniture import load_furniture
 from tripoint.knowledge.loading import load_knowledge
 from tripoint.knowledge.model import load_learned, load_parser
+from tripoint.knowledge.outlets import outlet_of
 from tripoint.schema import (
     Article,
     Claim,
@@ -108,7 +109,7 @@ def _article(
         title=title,
         published=stamp,
         language=page.language,
-        publisher=document.publisher or page.publisher,
+        publisher=document.publisher or _outlet(document.url) or page.publisher,
         url=document.url,
         is_article=page.is_article,
         why_not=page.why_not,
@@ -117,6 +118,12 @@ def _article(
         text=page.text,
     )
     return article, when
+
+
+def _outlet(url: str | None) -> str | None:
+    """The publisher by the address: one name for an outlet, whatever its pages call it."""
+    outlet = outlet_of(url)
+    return outlet.publisher if outlet is not None else None
 
 
 def _page(document: Document) -> Page:

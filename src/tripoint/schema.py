@@ -27,7 +27,7 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 STATELESS = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG"})
 
 
-class _Record:
+class Record:
     """What every record can do: become plain data and come back from it."""
 
     __slots__ = ()
@@ -58,7 +58,7 @@ def _hints(cls: type) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, _Record):
+    if isinstance(value, Record):
         return value.to_dict()
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
@@ -74,7 +74,7 @@ def _revive(value: Any, hint: Any) -> Any:
         return _revive(value, inner[0])
     if origin is tuple:
         return tuple(_revive(each, get_args(hint)[0]) for each in value)
-    if is_dataclass(hint) and isinstance(hint, type) and issubclass(hint, _Record):
+    if is_dataclass(hint) and isinstance(hint, type) and issubclass(hint, Record):
         return hint.from_dict(value)
     return value
 
@@ -86,13 +86,13 @@ def content_id(*parts: object) -> str:
 
 
 def _plain_default(value: Any) -> Any:
-    if isinstance(value, _Record):
+    if isinstance(value, Record):
         return value.to_dict()
     raise TypeError(f"no content id for {type(value).__name__}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Party(_Record):
+class Party(Record):
     """Who acts or is acted on: a code, and the words that stood for it."""
 
     code: str
@@ -105,7 +105,7 @@ class Party(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place(_Record):
+class Place(Record):
     """Where; `country` is a party code."""
 
     name: str
@@ -115,7 +115,7 @@ class Place(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence(_Record):
+class Evidence(Record):
     """The sentence a fact was read in, with its offsets into the article's text."""
 
     start: int
@@ -124,7 +124,7 @@ class Evidence(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event(_Record):
+class Event(Record):
     """Who did what to whom, how certain the sentence was, and the sentence."""
 
     type: str
@@ -149,7 +149,7 @@ class Event(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Transfer(_Record):
+class Transfer(Record):
     """One good or service passing, or said to pass, from a giver to a receiver."""
 
     giver: str | None
@@ -180,7 +180,7 @@ class Transfer(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reference(_Record):
+class Reference(Record):
     """A sourced value that a claim is held against."""
 
     value: float | str
@@ -190,7 +190,7 @@ class Reference(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim(_Record):
+class Claim(Record):
     """What an article says is so, beside what sourced references say."""
 
     kind: ClaimKind
@@ -210,7 +210,7 @@ class Claim(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article(_Record):
+class Article(Record):
     """One clean text with what its page said of itself; `bands` is its sketch for near copies."""
 
     id: str
@@ -228,7 +228,7 @@ class Article(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MarkedPair(_Record):
+class MarkedPair(Record):
     """Two parties that the user marked: spans (start, end) of the text."""
 
     source: tuple[int, ...]
@@ -236,7 +236,7 @@ class MarkedPair(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairReading(_Record):
+class PairReading(Record):
     """The relation of a marked pair; `type` is None where none was found."""
 
     type: str | None
@@ -247,7 +247,7 @@ class PairReading(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Coded(_Record):
+class Coded(Record):
     """An article and everything read in it."""
 
     article: Article
@@ -281,7 +281,7 @@ class Coded(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Incident(_Record):
+class Incident(Record):
     """Many reports of one event as one thing.
 
     `status` is the surest that a report gives; `reports` counts the reports by status, `publishers`
@@ -309,7 +309,7 @@ class Incident(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Revision(_Record):
+class Revision(Record):
     """A later word on a stored article: it is withdrawn, or it stands after all.
 
     Nothing is deleted: what the article says is hidden, or shown again, from `known_at` on.
@@ -323,28 +323,7 @@ class Revision(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedEntry(_Record):
-    """One page that a feed tells of; `content` is kept only where the page has no address."""
-
-    feed: str
-    id: str
-    url: str
-    title: str | None = None
-    published: str | None = None
-    content: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedCursor(_Record):
-    """How far a feed was read: its validators (RFC 9110 8.8) as of the last whole reading."""
-
-    feed: str
-    etag: str | None = None
-    last_modified: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capture(_Record):
+class Capture(Record):
     """A page kept in an archive as it came: the SHA-256 of its body, when, and in which file."""
 
     url: str
@@ -354,7 +333,7 @@ class Capture(_Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Batch(_Record):
+class Batch(Record):
     """One committed write: the row that makes a batch's facts visible."""
 
     id: str
@@ -368,6 +347,6 @@ class Batch(_Record):
     versions: Mapping[str, int] = field(default_factory=dict)
 
 
-def json_bytes(records: Sequence[_Record]) -> bytes:
+def json_bytes(records: Sequence[Record]) -> bytes:
     """Records as JSON Lines."""
     return b"".join(orjson.dumps(each.to_dict()) + b"\n" for each in records)

@@ -127,7 +127,7 @@ def test_list_of_which_nothing_can_be_had_is_unreadable() -> None:
 
 
 def test_empty_feed_is_a_feed() -> None:
-    assert _list(_rss()) == Listing(kind="feed")
+    assert _list(_rss()) == Listing(kind="feed", title="Wire")
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16", "latin-1", "cp1251"])

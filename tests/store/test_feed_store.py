@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tripoint.schema import FeedCursor, FeedEntry
+from tripoint.feeds import FeedCursor, FeedEntry
 from tripoint.store.feeds import FeedStore
 from tripoint.store.operations import Operations
 

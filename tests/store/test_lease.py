@@ -25,7 +25,7 @@ def operations(tmp_path: Path) -> Operations:
 
 def held(operations: Operations, column: str) -> object:
     with operations.change() as connection:
-        row = connection.execute(f"SELECT {column} FROM lease").fetchone()
+        row = connection.execute(f"SELECT {column} FROM leases").fetchone()
     return row and row[0]
 
 
@@ -33,7 +33,7 @@ def pretend(operations: Operations, **changes: object) -> None:
     """Make the lease another's."""
     with operations.change() as connection:
         for column, value in changes.items():
-            connection.execute(f"UPDATE lease SET {column} = ?", (value,))
+            connection.execute(f"UPDATE leases SET {column} = ?", (value,))
 
 
 @contextmanager

@@ -127,7 +127,7 @@ def test_a_limit_of_the_system_itself_is_survived(tmp_path: Path) -> None:
 def test_a_writer_that_lost_its_lease_stores_nothing(workspace: Workspace) -> None:
     with workspace.writer() as writer:
         with workspace._operations.change() as connection:
-            connection.execute("DELETE FROM lease")
+            connection.execute("DELETE FROM leases")
         with workspace.writer(), pytest.raises(WorkspaceBusy, match="taken over"):
             commit(writer)
     assert counts(workspace) == [0, 0, 0, 0, 0]
@@ -140,7 +140,7 @@ def test_two_writers_at_the_same_moment_store_a_batch_once(
     with workspace.writer() as first:
         assert commit(first, "zero") is not None
         with workspace._operations.change() as connection:
-            connection.execute("DELETE FROM lease")
+            connection.execute("DELETE FROM leases")
         monkeypatch.setattr(first._lease, "confirm", lambda: None)
         with workspace.writer() as second:
             assert commit(second) is not None

@@ -34,6 +34,7 @@ from tripoint.app.sanctions_commands import add_sanctions_commands
 from tripoint.app.screening_commands import add_screening_commands
 from tripoint.app.source_commands import add_source_commands
 from tripoint.app.table_commands import add_table_commands
+from tripoint.app.watch_commands import add_watch_commands
 from tripoint.errors import TripointError, UsageError
 from tripoint.settings import setting
 
@@ -75,6 +76,7 @@ _FIELDS: tuple[Callable[[typer.Typer], None], ...] = (
     add_screening_commands,
     add_source_commands,
     add_table_commands,
+    add_watch_commands,
 )
 data_app = typer.Typer(help="The knowledge files that ship with Tripoint.")
 app.add_typer(data_app, name="data")

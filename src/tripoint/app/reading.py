@@ -6,7 +6,6 @@ import datetime as dt
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -14,13 +13,13 @@ from typing import Self
 
 import typer
 
-from tripoint.app.copies import Copies
 from tripoint.app.executors import open_executor
+from tripoint.app.storing import store_batch
 from tripoint.app.summary import Tally, print_summary
 from tripoint.app.terminal import progress, warn, write_json
 from tripoint.errors import UnreadableInput, UsageError
 from tripoint.pipeline import read_time
-from tripoint.schema import Coded, content_id
+from tripoint.schema import Coded
 from tripoint.settings import WebSettings, batch_size, workspace_path
 from tripoint.sources.client import Client
 from tripoint.sources.files import Kind, Unread
@@ -135,30 +134,8 @@ def _batches(
 
 
 def _commit(batch: list[Coded], place: _Place, tally: Tally) -> None:
-    """Store what is new of a batch; a copy of a stored article is kept as a row without events."""
-    known = place.store.known(each.article.id for each in batch)
-    copies = Copies(place.store, [each.article for each in batch])
-    fresh: dict[str, Coded] = {}
-    for each in batch:
-        article = each.article
-        if article.id in known or article.id in fresh:
-            tally.known += 1
-            continue
-        first = copies.first_of(article)
-        if first is None:
-            fresh[article.id] = each
-        else:
-            copy = replace(article, duplicate_of=first)
-            fresh[article.id] = Coded(article=copy, sentences=each.sentences)
-    if fresh:
-        place.writer.commit(
-            tuple(fresh.values()),
-            batch=content_id(sorted(fresh)),
-            source="files" if place.web is None else "web",
-            known_at=dt.datetime.now(dt.UTC),
-        )
+    """Store what is new of a batch, and tell the web what need not be asked for again."""
+    source = "files" if place.web is None else "web"
+    store_batch(batch, place.store, place.writer, tally, source=source)
     if place.web is not None:
         place.web.stored(each.article.url for each in batch)
-    # Counted last: the sum is of what is stored.
-    for each in fresh.values():
-        tally.count(each)

@@ -23,6 +23,7 @@ from tripoint.knowledge.lexicon import load_cues, read_rows
 from tripoint.knowledge.loading import load_knowledge
 from tripoint.knowledge.measures import load_measures, load_pressure_rules
 from tripoint.knowledge.names import load_names
+from tripoint.knowledge.outlets import check_outlets
 from tripoint.knowledge.reading import Line, data_folder, read_tsv
 from tripoint.knowledge.reference import load_yardsticks
 from tripoint.knowledge.tables import load_formats
@@ -50,7 +51,7 @@ def check_files() -> list[str]:
             load()
         except DataError as fault:
             faults += fault.faults
-    faults += read_rows()[1]
+    faults += read_rows()[1] + check_outlets()
     return faults + (list(_collisions()) if not faults else [])
 
 

@@ -24,6 +24,7 @@ AGENT = f"{_NAME}/{__version__} (news event coder; keeps robots.txt)"
 _HOPS = 8
 _TRIES = 3
 _MOST_WAIT = 60.0  # for a longer one the host is left for another time
+_LONGEST_HOLD = 24 * 3600.0  # a program that runs for weeks asks again after a day
 _HELD = 600.0
 _MOST_PAUSE = 30.0
 _ROBOTS_BYTES = 512 * 1024  # RFC 9309 2.5 asks for 500 KiB
@@ -150,12 +151,13 @@ class Client:
                 if answer.status not in _BUSY | _BROKEN:
                     return answer
                 asked = retry_after(answer.headers.get("retry-after"), time.time())
-                wait = wait if asked is None else asked
+                wait = wait if asked is None else min(asked, _LONGEST_HOLD)
                 if answer.status in _BUSY and (is_last or wait > _MOST_WAIT):
                     self._turns.hold(url.host, max(wait, self._pause), "asked to be left alone")
                     raise FetchLater(
                         f"is refused for now ({answer.status}, come back in {wait:.0f} s):"
-                        " try again later"
+                        " try again later",
+                        wait=wait,
                     )
                 if is_last:
                     return answer

@@ -84,7 +84,7 @@ def _xml_feed(text: str, url: str, now: dt.datetime) -> Listing:
     fault = parsed.get("bozo_exception")
     is_broken = parsed.get("bozo") and hasattr(fault, "getLineNumber")
     where = f"line {fault.getLineNumber()}: {fault.getMessage()}" if is_broken else None
-    return gatherer.listing("feed", broken=where)
+    return gatherer.listing("feed", title=parsed.feed.get("title"), broken=where)
 
 
 def _time(entry: Any) -> dt.datetime | None:
@@ -115,7 +115,7 @@ def _json_feed(data: bytes, url: str, now: dt.datetime) -> Listing:
             published=parse_published(when) if when else None,
             content=_text(item, "content_html") or _text(item, "content_text"),
         )
-    return gatherer.listing("feed")
+    return gatherer.listing("feed", title=_text(feed, "title"))
 
 
 def _text(item: dict[str, Any], name: str) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from tripoint.errors import FetchLater, InputError
-from tripoint.schema import FeedCursor, FeedEntry
+from tripoint.feeds import FeedCursor, FeedEntry
 from tripoint.sources.addresses import is_address
 from tripoint.sources.client import Client, Fetched
 from tripoint.sources.exchange import MOST_BYTES
@@ -20,7 +20,7 @@ from tripoint.sources.files import Document, Kind, Unread, document_stream, docu
 from tripoint.sources.listings import Listing
 from tripoint.sources.unpacking import Unpacked, packing, unpack
 
-__all__ = ["Memory", "Web", "gather", "in_turns"]
+__all__ = ["Memory", "Web", "gather", "in_turns", "listing_of", "page_document"]
 
 _LISTS = (".opml", ".xml", ".rss", ".atom")
 _HEAD = 64 * 1024
@@ -175,7 +175,7 @@ class Web:
                 self._feeds[source.url] = None
                 self._say(f"{source.url}: nothing new")
                 return
-            listing = _listing(page, self._now())
+            listing = listing_of(page, self._now())
         except InputError as fault:
             yield Unread(source.url, str(fault))
             return
@@ -245,7 +245,7 @@ class Web:
             yield Unread(entry.url, f"{fault}{'; it stays on the list' if again else ''}")
             return
         self._hand_out(entry.url, page.url)
-        yield _page(page, entry.url, title=entry.title, published=entry.published)
+        yield page_document(page, entry.url, title=entry.title, published=entry.published)
 
     def _hand_out(self, entry: str, found: str) -> None:
         self._found.setdefault(found, set()).add(entry)
@@ -278,7 +278,10 @@ def _pages(page: Fetched, name: str, kind: Kind) -> Iterator[Document | Unread]:
         yield Unread(name, str(fault))
 
 
-def _page(page: Fetched, name: str, *, title: str | None, published: str | None) -> Document:
+def page_document(
+    page: Fetched, name: str, *, title: str | None, published: str | None
+) -> Document:
+    """The document that a page is; `title` and `published` stand in where it names none."""
     is_text = page.content_type.lower().startswith("text/plain")
     return Document(
         name=name,
@@ -291,7 +294,7 @@ def _page(page: Fetched, name: str, *, title: str | None, published: str | None)
     )
 
 
-def _listing(page: Fetched, now: dt.datetime) -> Listing | None:
+def listing_of(page: Fetched, now: dt.datetime) -> Listing | None:
     """The list that a page is, packed or not, as sitemaps are; None where it is no list."""
     coding = packing(page.data)
     if coding is None:

@@ -10,7 +10,8 @@ from typing import Literal
 import httpx
 
 from tripoint.errors import NotFetched, UnreadableInput
-from tripoint.schema import FeedEntry, content_id
+from tripoint.feeds import FeedEntry
+from tripoint.schema import content_id
 from tripoint.sources.addresses import parse_address
 
 __all__ = ["Gatherer", "Kind", "Listing"]
@@ -28,6 +29,7 @@ class Listing:
     """The pages of a feed or sitemap, the further lists that it names, and what was odd in it."""
 
     kind: Kind
+    title: str | None = None
     entries: tuple[FeedEntry, ...] = ()
     lists: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
@@ -78,7 +80,9 @@ class Gatherer:
         else:
             self._lists[url] = None
 
-    def listing(self, kind: Kind, *, broken: str | None = None) -> Listing:
+    def listing(
+        self, kind: Kind, *, title: str | None = None, broken: str | None = None
+    ) -> Listing:
         """All of it; raises UnreadableInput where it is broken and nothing could be had of it."""
         found = len(self._entries) + len(self._lists)
         if broken is not None and not found:
@@ -95,6 +99,7 @@ class Gatherer:
             )
         return Listing(
             kind=kind,
+            title=_plain(title),
             entries=tuple(self._entries.values()),
             lists=tuple(self._lists),
             remarks=tuple(remarks),

@@ -42,7 +42,8 @@ class Turns:
             left = state.held_until - time.monotonic()
             if left > 0:
                 raise FetchLater(
-                    f"is left for later, as {host} {state.why}: try again in {left:.0f} s"
+                    f"is left for later, as {host} {state.why}: try again in {left:.0f} s",
+                    wait=left,
                 )
             self._sleep(max(0.0, state.free_at - time.monotonic()))
             try:

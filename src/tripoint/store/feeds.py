@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 import orjson
 
-from tripoint.schema import FeedCursor, FeedEntry
+from tripoint.feeds import FeedCursor, FeedEntry
 from tripoint.store.operations import Operations
 
 __all__ = ["FeedStore"]

@@ -1,4 +1,4 @@
-"""One writer at a time: a lease that a dead process cannot keep."""
+"""One writer and one watcher at a time: a lease that a dead process cannot keep."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from tripoint.errors import WorkspaceBusy
 from tripoint.store.operations import Operations
@@ -21,10 +21,17 @@ SECONDS = 60.0
 
 
 class Lease:
-    """The right to write, held from construction to `release` and renewed in the background."""
+    """The right to write or to watch, held from construction to `release`, renewed meanwhile."""
 
-    def __init__(self, operations: Operations, *, seconds: float = SECONDS) -> None:
+    def __init__(
+        self,
+        operations: Operations,
+        *,
+        doing: Literal["writing", "watching"] = "writing",
+        seconds: float = SECONDS,
+    ) -> None:
         self._operations = operations
+        self._doing = doing
         self._seconds = seconds
         self._token = secrets.token_hex(16)
         self._take()
@@ -36,7 +43,7 @@ class Lease:
         """Raise WorkspaceBusy where the lease was lost, as after a machine's long sleep."""
         if not self._renew():
             raise WorkspaceBusy(
-                f"another process has taken over writing to {self._operations.path.parent}:"
+                f"another process has taken over {self._doing} for {self._operations.path.parent}:"
                 " run the same command again once it is done"
             )
 
@@ -46,7 +53,7 @@ class Lease:
         self._renewer.join()
         # Where not even this can be written, the next writer takes over what a process left.
         with suppress(sqlite3.OperationalError), self._operations.change() as connection:
-            connection.execute("DELETE FROM lease WHERE token = ?", (self._token,))
+            connection.execute("DELETE FROM leases WHERE token = ?", (self._token,))
 
     def __enter__(self) -> Self:
         return self
@@ -57,18 +64,22 @@ class Lease:
     def _take(self) -> None:
         now = time.time()
         with self._operations.change() as connection:
-            row = connection.execute("SELECT pid, host, started, since, renewed FROM lease")
+            row = connection.execute(
+                "SELECT pid, host, started, since, renewed FROM leases WHERE doing = ?",
+                (self._doing,),
+            )
             held = row.fetchone()
             if held is not None and not _is_dead(*held[:3], idle=now - held[4] > self._seconds):
                 raise WorkspaceBusy(
-                    f"process {held[0]} on {held[1]} has been writing to"
+                    f"process {held[0]} on {held[1]} has been {self._doing} for"
                     f" {self._operations.path.parent} since {held[3]}:"
                     " wait for it to finish, or stop it, and run the same command again"
                 )
             connection.execute(
-                "INSERT OR REPLACE INTO lease (only, token, pid, host, started, since, renewed)"
-                " VALUES (1, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO leases (doing, token, pid, host, started, since, renewed)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
+                    self._doing,
                     self._token,
                     os.getpid(),
                     socket.gethostname(),
@@ -81,7 +92,7 @@ class Lease:
     def _renew(self) -> bool:
         with self._operations.change() as connection:
             changed = connection.execute(
-                "UPDATE lease SET renewed = ? WHERE token = ?", (time.time(), self._token)
+                "UPDATE leases SET renewed = ? WHERE token = ?", (time.time(), self._token)
             )
             return changed.rowcount == 1
 

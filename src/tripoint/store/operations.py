@@ -1,4 +1,4 @@
-"""What is looked up or changed in place, in SQLite: texts, sketches, lease, feeds, captures."""
+"""What is looked up or changed in place, in SQLite: texts, sketches, leases, feeds, captures."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tripoint.schema import Article
 
 _PATIENCE = 30.0
 _TABLES = """
-CREATE TABLE IF NOT EXISTS lease (
-    only INTEGER PRIMARY KEY CHECK (only = 1),
+CREATE TABLE IF NOT EXISTS leases (
+    doing TEXT PRIMARY KEY,
     token TEXT NOT NULL, pid INTEGER NOT NULL, host TEXT NOT NULL, started TEXT NOT NULL,
     since TEXT NOT NULL, renewed REAL NOT NULL
 );
@@ -74,14 +74,18 @@ class Operations:
 
     def prepare(self) -> None:
         """Make the file and its tables where they are missing."""
-        with closing(sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)) as made:
+        with closing(self.connect()) as made:
             made.execute("PRAGMA journal_mode = WAL")
             made.executescript(_TABLES)
+
+    def connect(self) -> sqlite3.Connection:
+        """A connection that commits each statement by itself; the caller closes it."""
+        return sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
         """A connection inside one transaction, which an exception takes back."""
-        with closing(sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)) as open_:
+        with closing(self.connect()) as open_:
             open_.execute("BEGIN IMMEDIATE")
             try:
                 yield open_

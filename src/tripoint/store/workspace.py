@@ -19,6 +19,7 @@ from tripoint.store.months import pair_months
 from tripoint.store.operations import Alike, Operations
 from tripoint.store.questions import OWN, Day, Question, day_of, last_instant, question_of
 from tripoint.store.reading import Tables
+from tripoint.store.watched import Watched
 from tripoint.store.writing import Writer, create_table
 from tripoint.version import __version__
 
@@ -61,6 +62,10 @@ class Workspace:
     def captures(self) -> CaptureStore:
         """Which pages are kept in an archive; no writer is needed."""
         return CaptureStore(self._operations)
+
+    def watched(self) -> Watched:
+        """The watched feeds and their items."""
+        return Watched(self._operations)
 
     def known(self, ids: Iterable[str]) -> frozenset[str]:
         """Which of the article ids are stored."""
