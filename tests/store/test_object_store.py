@@ -25,7 +25,9 @@ from tripoint.store.workspace import Workspace, open_workspace
 TABLES = ("batches", "articles", "events", "transfers", "claims")
 BUCKET = "tripoint"
 
-needs_server = pytest.mark.skipif(find_spec("moto") is None, reason="moto is not installed")
+needs_server = pytest.mark.skipif(
+    find_spec("moto") is None, reason="moto is not installed: pip install tripoint[objectstore]"
+)
 
 
 class Server:
