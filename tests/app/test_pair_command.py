@@ -50,7 +50,7 @@ def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(months: Path) -> Path:
     """The workspace that they were read into."""
     path = months.parent / "w"
-    read_command([months], workspace=path, kind="jsonl", published=None, as_json=True)
+    read_command([str(months)], workspace=path, kind="jsonl", published=None, as_json=True)
     return path
 
 
