@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from tripoint.graph.anomaly import unusualness
-from tripoint.knowledge.ties import load_measures
+from tripoint.knowledge.ties import load_tie_weights
 
 RUNS = 400
 MONTHS = (8, 18, 48)
@@ -19,7 +19,7 @@ SIZES = {"bursty (size 1)": 1.0, "size 3": 3.0, "Poisson": 1e6}
 def _shares(size: float, months: int) -> tuple[float, float, float]:
     """Shares of new months in the usual range, called unusual, and called very unusual."""
     rng = np.random.default_rng(7)
-    bounds = load_measures().bounds
+    bounds = load_tie_weights().bounds
     inside = unusual = very = 0
     for _ in range(RUNS):
         articles = rng.integers(5, 40, size=months + 1)

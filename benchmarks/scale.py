@@ -6,7 +6,8 @@ The articles are the project's own golden texts, joined to about 400 words each 
 Rates: floor, reading the lines; 1x, spaCy's tagger and parser alone on every sentence, one process;
 ours, the command `tripoint read`, from JSON Lines to committed tables, models loaded before the
 clock starts. Profile: one process, the share of time under each function. Memory: the command reads
-20,000 short articles from a pipe, and its processes are weighed as it goes.
+20,000 articles of two sentences, one in ten with an event, from a pipe, and its processes are
+weighed as it goes.
 """
 
 from __future__ import annotations
@@ -146,10 +147,9 @@ def _children(pid: int) -> list[int]:
 
 def memory() -> None:
     """The curve over 20,000 articles: the process that stores, and all its workers."""
-    sentence = (
-        "Japan condemned the launch by North Korea on Monday, report {}, and imposed sanctions."
-    )
-    print(f"\n{SHORT_ARTICLES:,} articles of one sentence, {WORKERS} processes")
+    told = "Japan condemned the launch by North Korea on Monday. This is report {}."
+    quiet = "The harvest was good and the fair went well this year. This is report {}."
+    print(f"\n{SHORT_ARTICLES:,} articles of two sentences, {WORKERS} processes")
     print("  articles    seconds   writer MB   workers MB")
     with tempfile.TemporaryDirectory() as folder:
         arguments = ["read", "-", "-w", f"{folder}/w", "--workers", str(WORKERS), "--json"]
@@ -162,11 +162,8 @@ def memory() -> None:
         ) as reading:
             assert reading.stdin is not None
             for number in range(SHORT_ARTICLES):
-                line = {
-                    "id": str(number),
-                    "text": sentence.format(number),
-                    "published": "2024-05-01",
-                }
+                text = (quiet if number % 10 else told).format(number)
+                line = {"id": str(number), "text": text, "published": "2024-05-01"}
                 reading.stdin.write(orjson.dumps(line) + b"\n")
                 if number % 2_000 == 1_999:
                     workers = sum(map(_weight, _children(reading.pid)))
@@ -176,8 +173,8 @@ def memory() -> None:
                         f" {workers:12,.0f}",
                         flush=True,
                     )
-            told = orjson.loads(reading.communicate()[0])
-    assert told["articles"] == SHORT_ARTICLES, told
+            answer = orjson.loads(reading.communicate()[0])
+    assert answer["articles"] == SHORT_ARTICLES, answer
 
 
 if __name__ == "__main__":

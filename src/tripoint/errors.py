@@ -11,7 +11,9 @@ TripointError                     exit code 1
 │   ├── NotAWorkspace                 the folder holds something else, or nothing
 │   ├── WorkspaceTooNew               written by a newer Tripoint
 │   ├── WorkspaceBusy                 another process is writing
-│   └── WorkspaceFull                 the disk is full or not writable
+│   ├── WorkspaceFull                 the disk is full or not writable
+│   ├── WorkspaceDamaged              a file of it is missing or broken
+│   └── WorkspaceUnreachable          the S3 store it lies in does not answer
 ├── DataError                     5   a file of the knowledge under data/ has faults
 ├── ModelError                    6   the language model is missing or not the pinned one
 ├── WorkerError                   1   the workers that code documents are lost
@@ -79,6 +81,14 @@ class WorkspaceBusy(WorkspaceError):
 
 class WorkspaceFull(WorkspaceError):
     """The disk is full or the workspace cannot be written."""
+
+
+class WorkspaceDamaged(WorkspaceError):
+    """A file of the workspace is missing or broken."""
+
+
+class WorkspaceUnreachable(WorkspaceError):
+    """The S3 store that holds the workspace does not answer, or refuses."""
 
 
 class DataError(TripointError):

@@ -57,3 +57,23 @@ def test_data_check_of_sound_files(ask: Ask, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("tripoint.app.checking.check_cues", lambda _: [])
     assert ask("data", "check").err == "tripoint: the knowledge files are sound\n"
     assert ask("data", "check", "--json").json == {"faults": []}
+
+
+def test_doctor_names_a_broken_file_and_repair_mends_it(ask: Ask, workspace: Path) -> None:
+    file = next((workspace / "tables" / "events").rglob("*.parquet"))
+    file.write_bytes(file.read_bytes()[:100])
+    told = ask("events", "-w", workspace)
+    assert told.code == 4
+    assert "tripoint doctor --repair" in told.err
+    sick = ask("doctor", "-w", workspace)
+    assert sick.code == 1
+    assert f"! store events        {file.name} is broken" in sick.out
+    mended = ask("doctor", "--repair", "-w", workspace, "--json")
+    assert mended.code == 0
+    assert mended.json["findings"]["store events"].startswith(f"mended: {file.name} is broken")
+    (saved,) = (workspace / "damaged").glob("*.jsonl")
+    assert f"tripoint read {saved}" in mended.json["findings"]["store batches"]
+    again = ask("read", saved, "-w", workspace, "--json").json
+    assert (again["articles"], again["already_known"]) == (2, 0)
+    assert len(ask("events", "-w", workspace, "--json").json) == 2
+    assert ask("doctor", "-w", workspace).code == 0

@@ -180,6 +180,13 @@ def test_threads_must_be_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
         pipeline._learned()
 
 
+def test_one_process_is_not_several(ask: Ask, articles: Path, tmp_path: Path) -> None:
+    answer = ask("read", articles, "-w", tmp_path / "w", "--executor", "local", "--workers", "2")
+    assert answer.code == 2
+    assert "choose --executor processes" in answer.err
+    assert not (tmp_path / "w").exists()
+
+
 def test_ray_that_is_missing_is_said(
     ask: Ask, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from answers import Ask
 
 from tripoint.app.ledger import print_ledger
 from tripoint.graph.exchanges import TransferReport, ledger
-from tripoint.knowledge.ties import load_measures
+from tripoint.knowledge.ties import load_tie_weights
 
 TEXTS = (
     ("Desk A", "2024-05-01", "Germany promised 14 tanks to Ukraine."),
@@ -75,7 +75,7 @@ def test_exchange_without_a_direction_is_told_as_one(capsys: pytest.CaptureFixtu
         parties=("BBB", "AAA"), item="minerals", class_="other", quantity=None, unit=None,
         status="possible", attribution=(), sentence="A and B may trade minerals.",
     )  # fmt: skip
-    print_ledger(ledger([told], load_measures().rules))
+    print_ledger(ledger([told], load_tie_weights().rules))
     out = capsys.readouterr().out
     assert out.startswith("AAA BBB, direction unsaid\n[1] minerals  other\n")
     assert "possible, says an unknown publisher" in out

@@ -22,26 +22,34 @@ TOLD = {
     "2023-11": "Russia denied that it had received artillery shells from North Korea. "
     "Japan condemned North Korea on Monday.",
 }
+# The same as a second publisher tells it, in words of its own: no copy.
+RETOLD = {
+    "2023-09": "On Tuesday Kim Jong Un, North Korea's leader, arrived in Russia for a visit of "
+    "some days. Washington said that Pyongyang could supply Moscow with rounds for its guns.",
+    "2023-10": "A first lot of ammunition went from North Korea to Russia by rail on Monday.",
+    "2023-11": "No rounds ever came from Pyongyang, Moscow insisted. Tokyo criticised North Korea.",
+}
 
 
 @pytest.fixture(scope="module")
 def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Twelve months of articles, the same twice in three of them from a second publisher."""
+    """Twelve months of articles, in three of them a second one from another publisher."""
     path = tmp_path_factory.mktemp("months") / "articles.jsonl"
     lines = []
     for month in range(1, 13):
         name = f"2023-{month:02}"
-        text = TOLD.get(name, QUIET)
-        for publisher in ("Desk A", "Desk B") if name in TOLD else ("Desk A",):
-            other = "" if publisher == "Desk A" else " The report named no source for this."
-            lines.append(
-                {
-                    "id": f"{name}-{publisher}",
-                    "published": f"{name}-15",
-                    "publisher": publisher,
-                    "text": f"{text}{other} It was article {month}.",
-                }
-            )
+        texts = {"Desk A": f"{TOLD.get(name, QUIET)} It was article {month}."}
+        if name in RETOLD:
+            texts["Desk B"] = RETOLD[name]
+        lines += [
+            {
+                "id": f"{name}-{publisher}",
+                "published": f"{name}-15",
+                "publisher": publisher,
+                "text": text,
+            }
+            for publisher, text in texts.items()
+        ]
     path.write_bytes(b"\n".join(map(orjson.dumps, lines)))
     return path
 
@@ -50,7 +58,7 @@ def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(months: Path) -> Path:
     """The workspace that they were read into."""
     path = months.parent / "w"
-    read_command([months], workspace=path, kind="jsonl", published=None, as_json=True)
+    read_command([str(months)], workspace=path, kind="jsonl", published=None, as_json=True)
     return path
 
 

@@ -22,7 +22,7 @@ def journeys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("journeys")
     (folder / "articles.jsonl").write_bytes(ARTICLES)
     read_command(
-        [folder / "articles.jsonl"],
+        [str(folder / "articles.jsonl")],
         workspace=folder / "w",
         kind="auto",
         published=None,

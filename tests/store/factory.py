@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pyarrow as pa
+
 from tripoint.schema import (
     Article,
     Claim,
@@ -93,3 +95,26 @@ def coded(number: int = 0, *, events: int = 2, **changes: Any) -> Coded:
         claims=(claim(number),),
         sentences=2,
     )
+
+
+def imported(count: int, coder: str = "GDELT 2.0") -> pa.Table:
+    """Events as `import` hands them over: of no article, without sentence and confidence."""
+    days = [dt.date(2024, 1, 1) + dt.timedelta(days=each) for each in range(count)]
+    columns = {
+        "article": [""] * count,
+        "id": [content_id(coder, str(each)) for each in range(count)],
+        "type": ["CONSULT"] * count,
+        "score": [4.0] * count,
+        "status": ["occurred"] * count,
+        "attribution": pa.array([[]] * count, pa.list_(pa.string())),
+        "actors": [["PRK"]] * count,
+        "recipients": [["RUS"]] * count,
+        "date": days,
+        "first_day": days,
+        "last_day": days,
+        "sentence": [""] * count,
+        "coder": [coder] * count,
+        "source_id": [str(each) for each in range(count)],
+        "published_at": pa.nulls(count, pa.timestamp("us", tz="UTC")),
+    }
+    return pa.table(columns)

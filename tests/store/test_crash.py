@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX"),
 ]
 
-KILLS = 40
+KILLS = 50
 SEED = 20230913
 ARTICLES = 3
 EVENTS = 2
@@ -78,7 +78,8 @@ def attempts(path: Path) -> int:
     return int(found[0])
 
 
-def test_forty_kills_neither_lose_nor_double_nor_show_half_a_batch(tmp_path: Path) -> None:
+@pytest.mark.timeout(1200)  # a kill takes a second, on a machine that has others to serve ten
+def test_fifty_kills_neither_lose_nor_double_nor_show_half_a_batch(tmp_path: Path) -> None:
     path = tmp_path / "workspace"
     moments = random.Random(SEED)
     seen = 0

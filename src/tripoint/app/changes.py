@@ -23,7 +23,8 @@ _Key = tuple[str, str]
 class Cause:
     """An article that came, or was withdrawn, and what it says of the incident.
 
-    `why`: the reason given for the withdrawal; `known_at`: when the article, or that, was known.
+    Of what another coder read `article` is empty, and `title` names coder and record. `why`: the
+    reason given for the withdrawal; `known_at`: when the article, or that, was known.
     """
 
     article: str
@@ -139,15 +140,18 @@ class _Causes:
 
     def of(self, keys: Iterable[_Key]) -> tuple[Cause, ...]:
         """One cause an article, the earliest known first; a report known both times is none."""
-        reports: dict[str, list[_Row]] = defaultdict(list)
+        reports: dict[_Key, list[_Row]] = defaultdict(list)
         for key in sorted(keys):
             if (key in self._old) != (key in self._new):
-                reports[key[0]].append(self._new.get(key) or self._old[key])
-        found = [self._cause(article, rows) for article, rows in reports.items()]
+                row = self._new.get(key) or self._old[key]
+                reports[key if not key[0] else (key[0], "")].append(row)
+        found = [self._cause(article, rows) for (article, _), rows in reports.items()]
         return tuple(sorted(found, key=lambda each: (each.known_at, each.article)))
 
     def _cause(self, article: str, rows: Sequence[_Row]) -> Cause:
-        row, revision = self._articles[article], self._revisions.get(article)
+        record = {**rows[0], "title": f"{rows[0]['coder']}, record {rows[0]['source_id']}"}
+        row = self._articles[article] if article else record
+        revision = self._revisions.get(article)
         came = (article, rows[0]["id"]) in self._new
         known_at: dt.datetime = revision["known_at"] if revision else row["known_at"]
         return Cause(

@@ -14,6 +14,8 @@ from tripoint.errors import DataError, TripointError
 from tripoint.knowledge.checking import check_cues, check_files, check_patterns
 from tripoint.knowledge.model import MODEL, load_parser
 from tripoint.settings import SETTINGS, setting, workspace_path
+from tripoint.store.location import address, locate
+from tripoint.store.repair import examine
 from tripoint.store.workspace import open_workspace
 
 __all__ = ["check_command", "doctor_command"]
@@ -43,9 +45,14 @@ def check_command(*, as_json: bool) -> None:
         warn("the knowledge files are sound")
 
 
-def doctor_command(workspace: Path | None, *, as_json: bool) -> None:
-    """Versions, model, settings and workspace; TripointError where one of them is not sound."""
-    findings = list(_findings(workspace or workspace_path()))
+def doctor_command(workspace: Path | None, *, repair: bool = False, as_json: bool) -> None:
+    """Versions, model, settings and workspace; TripointError where one of them is not sound.
+
+    `repair` mends of the workspace what can be mended, first.
+    """
+    path = workspace or workspace_path()
+    state = list(_state(path, repair=repair))
+    findings = [*_findings(path), *state]
     unsound = [each.name for each in findings if not each.sound]
     if as_json:
         write_json({"sound": not unsound, "findings": {each.name: each.found for each in findings}})
@@ -85,13 +92,31 @@ def _findings(path: Path) -> Iterator[_Finding]:
     yield _Finding("free disk", room, sound=free >= _LEAST_FREE)
 
 
-def _workspace(path: Path) -> _Finding:
-    if not path.exists():
-        return _Finding("workspace", f"none at {path}: `tripoint read` makes one")
+def _state(path: Path, *, repair: bool) -> Iterator[_Finding]:
+    """The parts of the workspace of which there is something to say."""
     try:
+        open_workspace(path).close()
+    except TripointError:
+        return  # why not is said where the workspace is
+    location = locate(path)
+    if location.is_remote:
+        if repair:
+            yield _Finding("store", "only a folder can be repaired, not what lies in an S3 store")
+        return
+    for each in examine(location.local, mend=repair):
+        mended = "mended: " if each.state == "mended" else ""
+        is_sound = each.state in ("sound", "mended")
+        yield _Finding(f"store {each.what}", f"{mended}{each.found}", sound=is_sound)
+
+
+def _workspace(path: Path) -> _Finding:
+    try:
+        location = locate(path)
+        if not location.is_remote and not location.local.exists():
+            return _Finding("workspace", f"none at {path}: `tripoint read` makes one")
         with open_workspace(path) as store:
-            articles, events = store.articles().num_rows, store.events().num_rows
-        return _Finding("workspace", f"{path}: {articles} articles, {events} events")
+            articles, events = store.count_articles(), store.count_events()
+        return _Finding("workspace", f"{address(path)}: {articles} articles, {events} events")
     except TripointError as fault:
         return _Finding("workspace", str(fault), sound=False)
 

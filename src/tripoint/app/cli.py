@@ -33,6 +33,7 @@ from tripoint.app.revision_commands import add_revision_commands
 from tripoint.app.sanctions_commands import add_sanctions_commands
 from tripoint.app.screening_commands import add_screening_commands
 from tripoint.app.source_commands import add_source_commands
+from tripoint.app.table_commands import add_table_commands
 from tripoint.app.watch_commands import add_watch_commands
 from tripoint.errors import TripointError, UsageError
 from tripoint.settings import setting
@@ -74,6 +75,7 @@ _FIELDS: tuple[Callable[[typer.Typer], None], ...] = (
     add_sanctions_commands,
     add_screening_commands,
     add_source_commands,
+    add_table_commands,
     add_watch_commands,
 )
 data_app = typer.Typer(help="The knowledge files that ship with Tripoint.")
@@ -172,6 +174,10 @@ def events(
         list[str] | None,
         typer.Option(metavar="STATUS", help="occurred, planned, possible ...; repeatable."),
     ] = None,
+    coder: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Who coded them: Tripoint, or the name `import` gave."),
+    ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="On or after.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="On or before.")] = None,
     as_known_on: KnownOnOption = None,
@@ -192,6 +198,7 @@ def events(
         "with_": with_,
         "type": type_,
         "status": status,
+        "coder": coder,
         "since": since,
         "until": until,
         "as_known_on": as_known_on,
@@ -266,11 +273,17 @@ def data_check(json: JsonOption = False) -> None:
 
 
 @app.command()
-def doctor(workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
+def doctor(
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Mend of the workspace what can be mended.")
+    ] = False,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
     """Say whether this installation and workspace are sound."""
     from tripoint.app.checking import doctor_command
 
-    doctor_command(workspace, as_json=json)
+    doctor_command(workspace, repair=repair, as_json=json)
 
 
 def _version(wanted: bool) -> None:

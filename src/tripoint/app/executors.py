@@ -77,9 +77,12 @@ class Crew(Protocol):
 def open_executor(name: str, workers: int, published: dt.datetime | None) -> Executor:
     """The executor `local`, `processes` or `ray`; `published` stands in where a page has no time.
 
-    `workers` 0 takes every core that this process may use. Raises UsageError where Ray is missing.
+    `workers` 0 takes every core that this process may use. Raises UsageError for what is not to be
+    had.
     """
     if name == "local":
+        if workers > 1:
+            raise UsageError(f"local is one process, not {workers}: choose --executor processes")
         return _Local(published)
     count = workers or _cores()
     if name == "processes":

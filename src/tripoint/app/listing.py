@@ -39,14 +39,14 @@ def events_command(
     """
     checked = _checked(filters)
     with _open(workspace) as store:
-        rows = store.events(**checked)
-    if gathered:
-        table = "incidents"
-        found = [incident.to_dict() for incident in incidents_of(rows.to_pylist())]
-        count, shown = len(found), found[: limit or None]
-    else:
-        table, count = "events", rows.num_rows
-        shown = rows.slice(0, limit or None).to_pylist()
+        if gathered:
+            reports = store.events(**checked).to_pylist()
+            found = [incident.to_dict() for incident in incidents_of(reports)]
+            table, count, shown = "incidents", len(found), found[: limit or None]
+        else:
+            # A store may hold millions: what is not shown is counted where it lies.
+            table, shown = "events", store.events(**checked, limit=limit or None).to_pylist()
+            count = store.count_events(**checked) if len(shown) == limit else len(shown)
     if as_json:
         write_json(shown)
     else:

@@ -29,7 +29,12 @@ class ExecutorName(StrEnum):
 
 WorkspaceOption = Annotated[
     Path | None,
-    typer.Option("--workspace", "-w", metavar="FOLDER", help="The store [TRIPOINT_WORKSPACE]."),
+    typer.Option(
+        "--workspace",
+        "-w",
+        metavar="FOLDER",
+        help="The store, or s3://BUCKET/FOLDER [TRIPOINT_WORKSPACE].",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 KnownOnOption = Annotated[

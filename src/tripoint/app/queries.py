@@ -43,7 +43,7 @@ def _report(row: Mapping[str, Any]) -> Report:
         place=row["place_name"],
         country=row["place_country"],
         sentence=row["sentence"],
-        confidence=row["confidence"],
+        confidence=row["confidence"] or 0.0,  # other coders give none
     )
 
 

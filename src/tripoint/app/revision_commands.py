@@ -78,10 +78,10 @@ def retract(
     )
     path = workspace or workspace_path()
     with open_workspace(path) as store, store.writer() as writer:
-        before = store.events().num_rows
+        before = store.count_events()
         _check(revision, store)
         stored = writer.revise(revision, known_at=dt.datetime.now(dt.UTC))
-        changed = abs(store.events().num_rows - before)
+        changed = abs(store.count_events() - before)
     if json:
         said = {"known_at": stored.known_at, "events": changed}
         write_json(revision.to_dict() | said)
@@ -176,6 +176,7 @@ def _of_interest(found: Difference) -> list[Change]:
 def _print_change(change: Change) -> None:
     from rich.text import Text
 
+    from tripoint.app.tables import UNTOLD
     from tripoint.app.terminal import console
 
     out = console()
@@ -190,7 +191,7 @@ def _print_change(change: Change) -> None:
     for each in (date, who, what):
         line.append("  ").append_text(each)
     out.print(line, soft_wrap=True)
-    _print_wrapped(incident.sentence, "    ")
+    _print_wrapped(incident.sentence or UNTOLD, "    ")
     for cause in change.causes:
         _print_cause(cause, incident)
     if not change.causes:

@@ -19,6 +19,8 @@ from tripoint.app.terminal import console, safe
 from tripoint.schema import Coded
 from tripoint.settings import CODED_LANGUAGES, workspace_path
 from tripoint.sources.files import Unread
+from tripoint.store.location import address
+from tripoint.store.workspace import OWN
 
 if TYPE_CHECKING:
     from tripoint.store.workspace import Workspace
@@ -88,10 +90,10 @@ def print_summary(tally: Tally, store: Workspace, path: Path) -> None:
     """The tally, the strongest recent events of the store, and what to type next."""
     out = console()
     given = tally.stored + tally.known + len(tally.unread)
-    out.print(Text(f"Read {_count(given, 'page')} into {safe(path)}", style="bold"))
+    out.print(Text(f"Read {_count(given, 'page')} into {safe(address(path))}", style="bold"))
     for line in _lines(tally):
         out.print(Text(f"  {line}"), soft_wrap=True)
-    _print_strongest(store.events(limit=_LOOKED_AT).to_pylist())
+    _print_strongest(store.events(limit=_LOOKED_AT, coder=OWN).to_pylist())
     out.print(Text(_next(path), style="dim"), soft_wrap=True)
 
 
@@ -186,7 +188,7 @@ def _next(path: Path) -> str:
         here = Path(sys.argv[0]).absolute()
         is_below = here.is_relative_to(Path.cwd())
         command = str(here.relative_to(Path.cwd()) if is_below else here)
-    where = "" if path == workspace_path() else f" --workspace {shlex.quote(str(path))}"
+    where = "" if path == workspace_path() else f" --workspace {shlex.quote(address(path))}"
     return (
         f"\nNext:  {command} events --status possible{where}\n"
         f"       {command} transfers{where}\n"

@@ -20,7 +20,7 @@ from tripoint.schema import Coded
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["Row", "event_cells", "print_coded", "print_table"]
+__all__ = ["UNTOLD", "Row", "event_cells", "print_coded", "print_table"]
 
 Row = Mapping[str, Any]
 
@@ -55,6 +55,9 @@ _WIDEST = {"events": 26, "incidents": 26, "transfers": 26, "claims": 40}
 _INDENT = "    "
 # How much of a day is known where not all of it is.
 _KNOWN = {"year": 4, "decade": 4, "month": 7, "quarter": 7, "season": 7}
+
+UNTOLD = "[coded elsewhere, without a sentence]"
+"""Stands for a sentence where there is none."""
 
 
 class _Entry(NamedTuple):
@@ -124,7 +127,16 @@ def _row(record: Any) -> dict[str, Any]:
 
 
 def _event(row: Row) -> _Entry:
-    return _Entry(event_cells(row), (safe(row["sentence"]),))
+    return _Entry(event_cells(row), _evidence(row))
+
+
+def _evidence(row: Row) -> tuple[str, ...]:
+    """The sentence, and of an event that somebody else coded who did, in which record."""
+    sentence = (safe(row["sentence"]),) if row["sentence"] else ()
+    if not row.get("coder"):
+        return sentence
+    seen = f": {safe(row['url'])}" if row["url"] else f", from {safe(row['publisher'] or '?')}"
+    return (*sentence, f"[{safe(row['coder'])}, record {safe(row['source_id'])}{seen}]")
 
 
 def _incident(row: Row) -> _Entry:
@@ -134,7 +146,7 @@ def _incident(row: Row) -> _Entry:
     count = f"{told} by {row['publishers']}" if told > 1 else "1"
     counts = [f"{n} {each}" for each, n in row["reports"].items() if each != row["status"]]
     said = f"{count} ({', '.join(counts)})" if counts else count
-    return _Entry((*cells, Text(said, style="dim")), (safe(row["sentence"]),))
+    return _Entry((*cells, Text(said, style="dim")), (safe(row["sentence"]) or UNTOLD,))
 
 
 def _transfer(row: Row) -> _Entry:
@@ -186,7 +198,7 @@ def _value(said: Row) -> str:
 
 
 def _parties(actors: Iterable[str], recipients: Iterable[str]) -> str:
-    left, right = _codes(actors), _codes(recipients)
+    left, right = _codes(actors) or "?", _codes(recipients)
     return f"{left} → {right}" if right else left
 
 

@@ -22,6 +22,7 @@ from tripoint.graph.cycles import Row, broken_rows, triangle_rows
 
 __all__ = ["Partition", "PartitionProgram"]
 
+_TINY = 1e-6
 _INFINITY = highspy.kHighsInf
 _FEASIBLE = 2  # HiGHS' kSolutionStatusFeasible
 # Rounds of adding rows end when the bound stands still. Multicuts are cheap to find and their bound
@@ -105,7 +106,8 @@ class PartitionProgram:
             broken = broken_rows(self._size, self._ends, cut.astype(float), two=self._two)
             if not broken:
                 ended = status == highspy.HighsModelStatus.kOptimal
-                return self._partition(cut, None if ended else model.getInfo().mip_dual_bound)
+                best = self._partition(cut, None if ended else model.getInfo().mip_dual_bound)
+                return best if best.cost <= at_most + _TINY else None
             self._add(model, broken)
 
     def bounds_if_moved(self, held: Iterable[tuple[int, bool]]) -> list[float]:
@@ -218,7 +220,8 @@ class PartitionProgram:
         ties = len(self._ends)
         most += float(self._weights[self._weights < 0].sum())
         where = np.arange(ties, dtype=np.int32)
-        model.addRow(-_INFINITY, most + 1e-6, ties, where, self._weights)
+        # Wider than the solver's own tolerance, or what costs just so much is now and then missed.
+        model.addRow(-_INFINITY, most + 1e-4, ties, where, self._weights)
 
 
 def _other_than(partition: Partition) -> Row:

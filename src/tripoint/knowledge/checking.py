@@ -26,6 +26,7 @@ from tripoint.knowledge.names import load_names
 from tripoint.knowledge.outlets import check_outlets
 from tripoint.knowledge.reading import Line, data_folder, read_tsv
 from tripoint.knowledge.reference import load_yardsticks
+from tripoint.knowledge.tables import load_formats
 from tripoint.knowledge.ties import load_tie_weights
 
 
@@ -43,6 +44,7 @@ def check_files() -> list[str]:
         load_measures,
         load_pressure_rules,
         load_names,
+        load_formats,
     )
     for load in loaders:
         try:

@@ -29,7 +29,7 @@ _LONGEST_NAME = 200
 
 def write_stix(rows: _Rows, names: Mapping[str, str], target: str | Path | BinaryIO) -> int:
     """Write one STIX 2.1 bundle: parties as identities, events as relationships between them, each
-    article as a report of what it says; the number of relationships.
+    article, or record of another coder, as a report of what it says; the number of relationships.
     """
     objects: dict[str, dict[str, Any]] = {}
     reports: dict[str, dict[str, Any]] = {}
@@ -45,7 +45,7 @@ def write_stix(rows: _Rows, names: Mapping[str, str], target: str | Path | Binar
                 ends.append(objects.setdefault(made["id"], made)["id"])
             made = _relationship(row, ends, edge.start, edge.end, ours["id"])
             objects[made["id"]] = made
-            report = reports.setdefault(row["article"], _report(row, ours["id"]))
+            report = reports.setdefault(row["article"] or row["id"], _report(row, ours["id"]))
             report["object_refs"] = sorted({*report["object_refs"], *ends, made["id"]})
             count += 1
     listed = [*objects.values(), *reports.values()]
@@ -68,7 +68,7 @@ def _relationship(
 ) -> dict[str, Any]:
     status = row["status"]
     kind = "-".join([row["type"].lower(), *([] if status in _FACTS else [status])])
-    labels = [f"status:{status}", *(f"says:{code}" for code in row["attribution"])]
+    labels = [f"status:{status}", *_said(row)]
     made = _object(
         "relationship",
         row["article"],
@@ -77,12 +77,15 @@ def _relationship(
         created=_instant(row["known_at"]),
         created_by_ref=ours,
         relationship_type=kind,
-        description=row["sentence"],
         source_ref=ends[0],
         target_ref=ends[1],
-        confidence=round(100 * row["confidence"]),
         labels=labels,
     )
+    # Other coders give neither of the two.
+    if row["sentence"]:
+        made["description"] = row["sentence"]
+    if row["confidence"] is not None:
+        made["confidence"] = round(100 * row["confidence"])
     if start is not None and end is not None:
         made["start_time"] = f"{start.isoformat()}T00:00:00.000Z"
         # The last day counts, and STIX wants the end after the start.
@@ -94,10 +97,10 @@ def _report(row: Mapping[str, Any], ours: str) -> dict[str, Any]:
     created = _instant(row["known_at"])
     made = _object(
         "report",
-        row["article"],
+        row["article"] or row["id"],
         created=created,
         created_by_ref=ours,
-        name=row["title"] or row["article"],
+        name=row["title"] or row["article"] or f"{row['coder']}, record {row['source_id']}",
         published=_instant(row["published_at"]) if row["published_at"] else created,
         object_refs=[],
     )
@@ -150,7 +153,7 @@ def _entities(row: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[dict
     name = f"{what} ({row['status']}): {' → '.join(each for each in (who, whom) if each)}"
     properties = {
         "name": [name[:_LONGEST_NAME]],
-        "summary": [row["sentence"]],
+        "summary": [row["sentence"]] if row["sentence"] else [],
         "keywords": [row["type"], f"status:{row['status']}", *_said(row)],
         "involved": [_key(code) for code in codes],
         "date": [row["date"].isoformat()] if row["date"] and not row["date_end"] else [],
@@ -163,7 +166,8 @@ def _entities(row: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[dict
 
 
 def _said(row: Mapping[str, Any]) -> list[str]:
-    return [f"says:{code}" for code in row["attribution"]]
+    coder = [f"coder:{row['coder']}"] if row.get("coder") else []
+    return [*(f"says:{code}" for code in row["attribution"]), *coder]
 
 
 def _entity(key: str, schema: str, properties: Mapping[str, list[str]]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The six tables as Arrow, and coded articles and revisions as their rows.
+"""The seven tables as Arrow, and coded articles and revisions as their rows.
 
 Each row says which batch and which attempt wrote it. An attempt is one try at a batch: the row in
 `batches` names the attempt that came through, so what a killed one left behind is never read.
@@ -60,6 +60,8 @@ _SOURCE = {
     "publisher": pa.string(),
     "url": pa.string(),
 }
+# The days that an event stands on, for finding it: its own, else that of publication.
+_DAYS = {"first_day": pa.date32(), "last_day": pa.date32()}
 _STAMP = {"batch": pa.string(), "attempt": pa.int64(), "known_at": _TIME, "year": pa.int32()}
 
 SCHEMAS: Mapping[str, pa.Schema] = {
@@ -105,7 +107,10 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             **_EVIDENCE,
             "confidence": pa.float64(),
             "why": pa.string(),
+            "coder": pa.string(),
+            "source_id": pa.string(),
             **_SOURCE,
+            **_DAYS,
             **_STAMP,
         }
     ),
@@ -173,10 +178,28 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             "tripoint": pa.string(),
             "versions": pa.struct({name: pa.int64() for name in FACTS}),
             "attempt": pa.int64(),
+            "months": pa.int64(),
+        }
+    ),
+    "months": pa.schema(
+        {
+            "pair": pa.string(),
+            "month": pa.date32(),
+            "direction": pa.string(),
+            "type": pa.string(),
+            "status": pa.string(),
+            "events": pa.int64(),
+            "score": pa.float64(),
+            **{name: kind for name, kind in _STAMP.items() if name != "year"},
         }
     ),
 }
-"""Name to schema. `year`, the partition of facts, is that of publication, else of `known_at`."""
+"""Name to schema. `year`, the partition of facts, is that of publication, else of `known_at`.
+
+An event that a coder other than Tripoint read has its `coder` and the `source_id` of its record
+there; workspaces of before have neither column. `months` sums the events of each batch by pair and
+month: one that has no such sums, as before, has no `months` in its row of `batches`.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,13 +230,14 @@ def revision_table(revisions: Iterable[Revision], stamp: Stamp) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=SCHEMAS["revisions"])
 
 
-def batch_table(batch: Batch, *, number: int, stamp: Stamp) -> pa.Table:
-    """The row that makes an attempt visible."""
+def batch_table(batch: Batch, *, number: int, months: int, stamp: Stamp) -> pa.Table:
+    """The row that makes an attempt visible; `months` is how many sums by month it has."""
     row = batch.to_dict() | {
         "number": number,
         "known_at": stamp.known_at,
         "attempt": stamp.attempt,
         "versions": dict(batch.versions),
+        "months": months,
     }
     return pa.Table.from_pylist([row], schema=SCHEMAS["batches"])
 
@@ -247,8 +271,10 @@ def _event_row(event: Event, article: Article) -> dict[str, Any]:
         "recipient_names": _names(event.recipients),
         "actor_parties": [each.to_dict() for each in event.actors],
         "recipient_parties": [each.to_dict() for each in event.recipients],
-        "date": _day(event.date),
-        "date_end": _day(event.date_end),
+        "date": (day := _day(event.date)),
+        "date_end": (end := _day(event.date_end)),
+        "first_day": (first := day or _day_of(article.published)),
+        "last_day": end or first,
     }
     if event.place is not None:
         row |= {f"place_{name}": value for name, value in event.place.to_dict().items()}
@@ -277,6 +303,14 @@ def _names(parties: Sequence[Party]) -> list[str]:
 
 def _day(text: str | None) -> dt.date | None:
     return None if text is None else dt.date.fromisoformat(text)
+
+
+def _day_of(published: str | None) -> dt.date | None:
+    """The day of a published time as it stands there; of one that is no time, none."""
+    try:
+        return dt.date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
 
 
 def _instant(text: str | None) -> dt.datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -13,13 +14,16 @@ import pyarrow as pa
 from tripoint.errors import NotAWorkspace, UsageError, WorkspaceFull, WorkspaceTooNew
 from tripoint.store.captures import CaptureStore
 from tripoint.store.feeds import FeedStore
+from tripoint.store.location import Location, locate
+from tripoint.store.months import pair_months
 from tripoint.store.operations import Alike, Operations
+from tripoint.store.questions import OWN, Day, Question, day_of, last_instant, question_of
 from tripoint.store.reading import Tables
 from tripoint.store.watched import Watched
-from tripoint.store.writing import Writer
+from tripoint.store.writing import Writer, create_table
 from tripoint.version import __version__
 
-__all__ = ["Workspace", "Writer", "open_workspace"]
+__all__ = ["OWN", "Day", "Workspace", "Writer", "open_workspace"]
 
 FORMAT = 1
 _CARD = "tripoint.json"
@@ -27,24 +31,25 @@ _DRAFT = "tripoint.json.new"
 # Delta turns a path into a URL and stops at these; DuckDB reads some of them as patterns.
 _UNUSABLE = frozenset("%[]*?^|<>\\\n\r\t")
 
-_DAY = "coalesce(date, TRY_CAST(left(published, 10) AS DATE))"
 _ORDERS = {
-    "date": f"{_DAY} DESC NULLS LAST, published_at DESC NULLS LAST",
-    "oldest": f"{_DAY} NULLS LAST, published_at NULLS LAST",
+    "date": "first_day DESC NULLS LAST, published_at DESC NULLS LAST",
+    "oldest": "first_day NULLS LAST, published_at NULLS LAST",
     "confidence": "confidence DESC",
     "known_at": "known_at DESC",
 }
 
-Day = str | dt.date | dt.datetime
-
 
 class Workspace:
-    """The facts and texts of one folder; any number of readers beside one writer."""
+    """The facts and texts of one place; any number of readers beside one writer.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._tables = Tables(path / "tables")
-        self._operations = Operations(path / "operations.sqlite")
+    `path` is its folder; of a workspace in an S3 store that on this machine, which holds what only
+    a local disk can: the lease, and the texts that were read here.
+    """
+
+    def __init__(self, location: Location) -> None:
+        self.path = location.local
+        self._tables = Tables(location)
+        self._operations = Operations(location.local / "operations.sqlite")
 
     def writer(self) -> Writer:
         """The right to write, until it is closed; WorkspaceBusy says who has it."""
@@ -89,6 +94,7 @@ class Workspace:
         with_: str | Sequence[str] | None = None,
         type: str | Sequence[str] | None = None,  # noqa: A002 - the record's own word
         status: str | Sequence[str] | None = None,
+        coder: str | None = None,
         since: Day | None = None,
         until: Day | None = None,
         as_known_on: Day | None = None,
@@ -98,29 +104,83 @@ class Workspace:
         """The events that meet every filter.
 
         `actor` acts, each of `with_` takes part on either side, and an event without a date of its
-        own stands on the day of publication. `order` is date (the latest first), oldest,
+        own stands on the day of publication. `coder` is Tripoint for what was read here, else the
+        name that `import` gave. `order` is date (the latest first), oldest,
         confidence or known_at.
         """
         if order not in _ORDERS:
             raise UsageError(f"no order {order!r}: choose one of {', '.join(_ORDERS)}")
-        parties = "list_concat(actors, recipients)"
-        filters = {
-            "actor": (actor, "list_contains(actors, $actor)"),
-            "with_": (_several(with_), f"list_has_all({parties}, $with_)"),
-            "type": (_several(type), "list_contains($type, type)"),
-            "status": (_several(status), "list_contains($status, status)"),
-            "since": (_day(since), f"coalesce(date_end, {_DAY}) >= $since"),
-            "until": (_day(until), f"{_DAY} <= $until"),
-        }
-        given = {name: pair for name, pair in filters.items() if pair[0] is not None}
-        condition = " AND ".join(["true", *(sql for _, sql in given.values())])
+        question = question_of(actor, with_, type, status, coder, since, until)
+        known_by = last_instant(as_known_on)
+        if order == "date" and limit:
+            question = self._latest(question, limit, known_by)
         ordered = f'ORDER BY {_ORDERS[order]}, article, start, "end", id'
         return self._tables.facts(
             "events",
-            known_by=_instant(as_known_on),
-            condition=f"{condition} {ordered} LIMIT $limit",
-            values={name: value for name, (value, _) in given.items()} | {"limit": limit},
+            known_by=known_by,
+            condition=f"{question.condition} {ordered} LIMIT $limit",
+            values={**question.values, "limit": limit},
+            days=question.days,
         )
+
+    def count_events(
+        self,
+        *,
+        actor: str | None = None,
+        with_: str | Sequence[str] | None = None,
+        type: str | Sequence[str] | None = None,  # noqa: A002 - the record's own word
+        status: str | Sequence[str] | None = None,
+        coder: str | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        as_known_on: Day | None = None,
+    ) -> int:
+        """How many events meet every filter of `events`, none of them loaded."""
+        question = question_of(actor, with_, type, status, coder, since, until)
+        return self._count("events", question, last_instant(as_known_on))
+
+    def count_articles(self) -> int:
+        """How many articles are stored, none of them loaded."""
+        return self._count("articles", Question("true", {}, (None, None)), None)
+
+    def pair_months(
+        self,
+        one: str,
+        other: str,
+        *,
+        since: Day | None = None,
+        until: Day | None = None,
+        as_known_on: Day | None = None,
+    ) -> pa.Table:
+        """How many events two parties share by month, direction, type and status, and the sum of
+        their scores; read from sums that each batch leaves, not from the events.
+
+        `direction` is > where the alphabetically first acts on the other, < the other way, = where
+        both do or they act or are acted on together. Months are told by their first day, and one
+        that `since` or `until` lies in counts whole.
+        """
+        first, last = day_of(since), day_of(until)
+        return pair_months(
+            self._tables,
+            one,
+            other,
+            known_by=last_instant(as_known_on),
+            days=(first and first.replace(day=1), last),
+        )
+
+    def known_records(self, coder: str, ids: pa.Array) -> frozenset[str]:
+        """Which of a coder's records, by its own ids, are stored."""
+        return self._tables.holds(coder, ids)
+
+    def content_ids(self, coder: str, ids: pa.Array) -> pa.Array:
+        """The event id of each of a coder's records: `content_id(coder, id)` for all at once."""
+        rows = self._tables.query(
+            "SELECT left(sha256('[' || to_json($coder) || ',' || to_json(id) || ']'), 16) AS id"
+            " FROM given",
+            {"coder": coder},
+            given=pa.table({"id": ids}),
+        )
+        return rows.column("id").combine_chunks()
 
     def transfers(
         self, *, between: Sequence[str] | None = None, as_known_on: Day | None = None
@@ -131,7 +191,7 @@ class Workspace:
         sides = "list_concat([giver, receiver], coalesce(parties, []))"
         return self._tables.facts(
             "transfers",
-            known_by=_instant(as_known_on),
+            known_by=last_instant(as_known_on),
             condition=("true" if between is None else f"list_has_all({sides}, $between)")
             + ' ORDER BY known_at, article, start, "end", id',
             values={} if between is None else {"between": list(between)},
@@ -151,7 +211,7 @@ class Workspace:
 
     def batches(self, *, as_known_on: Day | None = None) -> pa.Table:
         """The committed batches in their order."""
-        return self._tables.batches(_instant(as_known_on)).drop_columns(["attempt"])
+        return self._tables.batches(last_instant(as_known_on)).drop_columns(["attempt", "months"])
 
     def close(self) -> None:
         """Let go of the folder."""
@@ -166,10 +226,42 @@ class Workspace:
     def _all(self, name: str, order: str, as_known_on: Day | None) -> pa.Table:
         return self._tables.facts(
             name,
-            known_by=_instant(as_known_on),
+            known_by=last_instant(as_known_on),
             condition=f"true ORDER BY known_at, {order}",
             values={},
         )
+
+    def _latest(self, question: Question, limit: int, known_by: dt.datetime | None) -> Question:
+        """The question narrowed to the days on which its latest rows stand.
+
+        The days alone are looked through first, from the latest files back: a row has 50 columns.
+        """
+        floors = self._tables.floors("events", limit, question.days[1])
+        for floor in (*floors, None):
+            asked = question.since(floor) if floor is not None else question
+            found = self._tables.selected(
+                "events",
+                "first_day",
+                known_by=known_by,
+                condition=f"{asked.condition} AND first_day IS NOT NULL"
+                " ORDER BY first_day DESC LIMIT $limit",
+                values={**asked.values, "limit": limit},
+                days=asked.days,
+            )
+            if found is not None and found.num_rows == limit:
+                return question.since(found.column(0)[limit - 1].as_py())
+        return question
+
+    def _count(self, table: str, question: Question, known_by: dt.datetime | None) -> int:
+        found = self._tables.selected(
+            table,
+            "count(*)",
+            known_by=known_by,
+            condition=question.condition,
+            values=question.values,
+            days=question.days,
+        )
+        return 0 if found is None else int(found.column(0)[0].as_py())
 
     def _attempts(self) -> list[int]:
         attempts: list[int] = self._tables.batches().column("attempt").to_pylist()
@@ -177,8 +269,14 @@ class Workspace:
 
 
 def open_workspace(path: str | Path, *, create: bool = False) -> Workspace:
-    """The workspace in a folder; `create` makes one of a folder that is missing or empty."""
-    folder = Path(path).resolve()
+    """The workspace in a folder or at an address `s3://BUCKET/FOLDER`.
+
+    `create` makes one where the folder is missing or empty, or nothing is at the address.
+    """
+    location = locate(path)
+    if location.is_remote:
+        return _open_remote(location, create=create)
+    folder = location.local
     if _UNUSABLE & set(folder.as_posix()):
         raise NotAWorkspace(
             f"{folder} cannot hold a workspace: choose a path without any of % [ ] * ? ^ | < > \\"
@@ -195,8 +293,25 @@ def open_workspace(path: str | Path, *, create: bool = False) -> Workspace:
             " correct its permissions or choose another folder"
         ) from fault
     else:
-        _check(folder, card)
-    return Workspace(folder)
+        _check(str(folder / _CARD), card)
+    return Workspace(location)
+
+
+def _open_remote(location: Location, *, create: bool) -> Workspace:
+    """At an address the list of batches itself bears the card, as its description."""
+    store = Workspace(location)
+    batches = store._tables.open("batches")
+    if batches is None and create:
+        batches = create_table(location, "batches", description=_card().decode())
+    if batches is None:
+        raise NotAWorkspace(
+            f"no workspace at {location.name}:"
+            f" `tripoint read SOURCE --workspace {location.name}` makes one"
+        )
+    with suppress(OSError):
+        location.local.mkdir(parents=True, exist_ok=True)
+    _check(location.name, (batches.metadata().description or "").encode())
+    return store
 
 
 def _is_empty(folder: Path) -> bool:
@@ -213,10 +328,9 @@ def _why_not(folder: Path) -> str:
 
 
 def _make(folder: Path) -> None:
-    card = orjson.dumps({"format": FORMAT, "tripoint": __version__}) + b"\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / _DRAFT).write_bytes(card)
+        (folder / _DRAFT).write_bytes(_card())
         (folder / _DRAFT).replace(folder / _CARD)
     except OSError as fault:
         raise WorkspaceFull(
@@ -225,46 +339,20 @@ def _make(folder: Path) -> None:
         ) from fault
 
 
-def _check(folder: Path, card: bytes) -> None:
+def _card() -> bytes:
+    return orjson.dumps({"format": FORMAT, "tripoint": __version__}) + b"\n"
+
+
+def _check(place: str, card: bytes) -> None:
     try:
         found = orjson.loads(card)
         number = int(found["format"])
         by = str(found["tripoint"])
     except (ValueError, TypeError, KeyError) as fault:
         raise NotAWorkspace(
-            f"{folder / _CARD} is not the card of a workspace: choose another folder"
+            f"{place} bears no card of a workspace: choose another place"
         ) from fault
     if number > FORMAT:
         raise WorkspaceTooNew(
-            f"{folder} was written by Tripoint {by}: upgrade this one ({__version__}) to read it"
+            f"{place} was written by Tripoint {by}: upgrade this one ({__version__}) to read it"
         )
-
-
-def _several(given: str | Sequence[str] | None) -> list[str] | None:
-    if given is None:
-        return None
-    return [given] if isinstance(given, str) else list(given)
-
-
-def _day(given: Day | None) -> dt.date | None:
-    if given is None:
-        return None
-    return _instant_of(given).date()
-
-
-def _instant(given: Day | None) -> dt.datetime | None:
-    """The last moment that counts: of a day its end in UTC, of a time that time."""
-    if given is None:
-        return None
-    when = _instant_of(given)
-    is_day = len(given) <= 10 if isinstance(given, str) else not isinstance(given, dt.datetime)
-    return when + dt.timedelta(days=1, microseconds=-1) if is_day else when
-
-
-def _instant_of(given: Day) -> dt.datetime:
-    try:
-        text = given if isinstance(given, str) else given.isoformat()
-        when = dt.datetime.fromisoformat(text)
-        return when.replace(tzinfo=when.tzinfo or dt.UTC).astimezone(dt.UTC)
-    except (ValueError, OverflowError) as fault:
-        raise UsageError(f"{given!r} is not a date: write it as 2023-09-13") from fault
