@@ -17,7 +17,7 @@ BODY = [
 FRAME = ["By our foreign desk", *BODY, "Sign up to our morning letter and never miss what matters."]
 OTHER = [
     "Explosions shook the outskirts of the city through the night, and people slept in the metro.",
-    "Warsaw handed Moscow's ambassador a stern paper, and the government spoke of terror.",
+    "Poland condemned Russia for the strike, and its government spoke of terror.",
     "Engineers promised that lamps would burn again by nightfall nearly everywhere.",
     "In Berlin the head of the alliance called ambassadors together for the middle of the week.",
 ]
