@@ -104,9 +104,11 @@ class Lease:
 
 
 def left_behind(operations: Operations) -> str | None:
-    """Whose lease stands although its process is dead, in words."""
+    """Whose right to write stands although its process is dead, in words."""
     with operations.change() as connection:
-        held = connection.execute("SELECT pid, host, started, since, renewed FROM lease").fetchone()
+        held = connection.execute(
+            "SELECT pid, host, started, since, renewed FROM leases WHERE doing = 'writing'"
+        ).fetchone()
     if held is None or not _is_dead(*held[:3], idle=time.time() - held[4] > SECONDS):
         return None
     return f"process {held[0]} on {held[1]}, dead since it wrote on {held[3]}"

@@ -40,7 +40,7 @@ def _fault(path: Path) -> str | None:
     try:
         with closing(sqlite3.connect(path, timeout=30)) as connection:
             said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            connection.execute("SELECT count(*) FROM texts, lease").fetchone()
+            connection.execute("SELECT count(*) FROM texts, leases").fetchone()
     except sqlite3.DatabaseError as fault:
         if isinstance(fault, sqlite3.OperationalError) and "locked" in str(fault):
             raise
