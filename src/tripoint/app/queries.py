@@ -9,7 +9,7 @@ from typing import Any
 from tripoint.coding.incidents import Report, incidents
 from tripoint.schema import Incident
 
-__all__ = ["incidents_of"]
+__all__ = ["incidents_of", "published_day"]
 
 
 def incidents_of(rows: Iterable[Mapping[str, Any]]) -> list[Incident]:
@@ -30,7 +30,7 @@ def _report(row: Mapping[str, Any]) -> Report:
         event=row["id"],
         article=row["article"],
         publisher=row["publisher"],
-        published=_published(row["published"]),
+        published=published_day(row["published"]),
         type=row["type"],
         mode=row["mode"],
         score=row["score"],
@@ -52,7 +52,8 @@ def _ids(parties: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(party["id"] or party["code"] for party in parties)
 
 
-def _published(text: str | None) -> dt.date | None:
+def published_day(text: str | None) -> dt.date | None:
+    """The day of a time of publication as it is stored; None where there is none."""
     try:
         return dt.date.fromisoformat((text or "")[:10])
     except ValueError:

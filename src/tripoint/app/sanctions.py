@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.text import Text
 
-from tripoint.app.queries import incidents_of
+from tripoint.app.queries import incidents_of, published_day
 from tripoint.app.tables import Row, print_table
 from tripoint.app.terminal import console, safe, warn, write_json
 from tripoint.errors import UsageError
@@ -84,10 +84,7 @@ def _exposures(row: Row) -> tuple[Exposure, ...]:
 
 def _day(row: Row) -> dt.date | None:
     """The day of publication: a transfer has no day of its own."""
-    try:
-        return dt.date.fromisoformat((row["published"] or "")[:10])
-    except ValueError:
-        return None
+    return published_day(row["published"])
 
 
 def _plain(exposure: Exposure) -> dict[str, Any]:

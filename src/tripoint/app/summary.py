@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
+from tripoint.app.queries import published_day
 from tripoint.app.tables import Row, event_cells
 from tripoint.app.terminal import console, safe
 from tripoint.schema import Coded
@@ -125,7 +126,9 @@ def strongest(rows: Sequence[Row], most: int = _SHOWN) -> list[Row]:
 
     No article gives more than two and no type more than two, unless too few are left.
     """
-    published = [each for each in (_published(row) for row in rows) if each is not None]
+    published = [
+        each for each in (published_day(row["published"]) for row in rows) if each is not None
+    ]
     if not published:
         return []
     oldest = max(published) - _YEAR
@@ -147,15 +150,8 @@ def strongest(rows: Sequence[Row], most: int = _SHOWN) -> list[Row]:
     return chosen[:most]
 
 
-def _published(row: Row) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat((row["published"] or "")[:10])
-    except ValueError:
-        return None
-
-
 def _day(row: Row) -> dt.date:
-    day: dt.date | None = row["date"] or _published(row)
+    day: dt.date | None = row["date"] or published_day(row["published"])
     return day or dt.date.min
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tripoint.app.parties import KnownParty, party_of
-from tripoint.app.queries import incidents_of
+from tripoint.app.queries import incidents_of, published_day
 from tripoint.errors import UsageError
 from tripoint.graph.anomaly import Unusualness, unusualness
 from tripoint.graph.exchanges import Exchange, TransferReport, ledger
@@ -264,7 +264,7 @@ def _transfer_report(row: Mapping[str, Any]) -> TransferReport:
         transfer=row["id"],
         article=row["article"],
         publisher=row["publisher"],
-        published=_published(row["published"]),
+        published=published_day(row["published"]),
         giver=row["giver"],
         receiver=row["receiver"],
         parties=tuple(row["parties"] or ()),
@@ -276,13 +276,6 @@ def _transfer_report(row: Mapping[str, Any]) -> TransferReport:
         attribution=tuple(row["attribution"] or ()),
         sentence=row["sentence"],
     )
-
-
-def _published(text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
 
 
 def _row(tie: Tie, told: Count) -> dict[str, Any]:
